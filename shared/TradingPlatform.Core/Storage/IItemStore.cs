@@ -1,0 +1,32 @@
+namespace TradingPlatform.Core.Storage;
+
+/// <summary>
+/// The table that everything durable lives in. Written once over by every repository; two engines stand behind it,
+/// DynamoDB and SQLite, and one contract suite holds both to what is said here.
+/// </summary>
+/// <remarks>
+/// A write that was answered is on disk. Throttling and transaction conflicts are retried within the adapter; a call
+/// that cannot be completed throws, and then the write may or may not have happened: the caller reads to know.
+/// </remarks>
+public interface IItemStore
+{
+    /// <summary>Reads one item, consistently. Null where there is none, or where it has expired.</summary>
+    Task<Item?> FindAsync(ItemKey key, CancellationToken cancellation);
+
+    /// <summary>Reads one page of a partition.</summary>
+    Task<ItemPage> QueryAsync(ItemQuery query, CancellationToken cancellation);
+
+    /// <summary>Puts one item. False where the condition did not hold: nothing was written.</summary>
+    Task<bool> TryPutAsync(Item item, Condition condition, CancellationToken cancellation);
+
+    /// <summary>Deletes one item; no item is no error. False where the condition did not hold.</summary>
+    Task<bool> TryDeleteAsync(ItemKey key, Condition condition, CancellationToken cancellation);
+
+    /// <summary>Adds to counters under guards. See <see cref="CounterAdd"/>.</summary>
+    Task<CounterResult> AddAsync(CounterAdd add, CancellationToken cancellation);
+
+    /// <summary>
+    /// Writes 1 to 100 items with different keys, all or none. False where a condition did not hold.
+    /// </summary>
+    Task<bool> TryTransactAsync(IReadOnlyList<ItemWrite> writes, CancellationToken cancellation);
+}
