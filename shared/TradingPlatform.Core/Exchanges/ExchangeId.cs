@@ -1,0 +1,27 @@
+namespace TradingPlatform.Core.Exchanges;
+
+/// <summary>An exchange that the platform can trade on.</summary>
+public enum ExchangeId
+{
+    /// <summary>Binance spot.</summary>
+    Binance = 1,
+
+    /// <summary>Coinbase.</summary>
+    Coinbase = 2,
+
+    /// <summary>Bitget.</summary>
+    Bitget = 3,
+}
+
+/// <summary>With whose money an account trades.</summary>
+public enum TradingMode
+{
+    /// <summary>On the platform's own simulated exchange.</summary>
+    Paper = 1,
+
+    /// <summary>On the exchange's test network.</summary>
+    Sandbox = 2,
+
+    /// <summary>For real.</summary>
+    Production = 3,
+}

@@ -1,0 +1,24 @@
+using TradingPlatform.Core.Secrets;
+
+namespace TradingPlatform.Core.Exchanges;
+
+/// <summary>The way to one exchange, for any account of it.</summary>
+public interface IExchangeConnector
+{
+    /// <summary>Which exchange.</summary>
+    ExchangeId Exchange { get; }
+
+    /// <summary>Where an account of this mode trades when it names no address of its own.</summary>
+    Uri DefaultAddress(TradingMode mode);
+
+    /// <summary>
+    /// Opens an account: no call is made. Accounts at one address share its clock, rules, rate budget and connections.
+    /// </summary>
+    IExchange Connect(ExchangeCredentials credentials, Uri address);
+}
+
+/// <summary>What an exchange needs to know an account by. Printing it shows nothing.</summary>
+/// <param name="Key">The key's public half.</param>
+/// <param name="SecretKey">The half that signs.</param>
+/// <param name="Passphrase">Where the exchange has one.</param>
+public sealed record ExchangeCredentials(Secret Key, Secret SecretKey, Secret? Passphrase);
