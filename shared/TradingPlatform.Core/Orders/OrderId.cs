@@ -1,0 +1,70 @@
+using System.Security.Cryptography;
+using System.Text;
+using TradingPlatform.Core.Tenancy;
+
+namespace TradingPlatform.Core.Orders;
+
+/// <summary>Names one order. Derived from the tenant and its key, so a request sent twice names the same order.</summary>
+/// <remarks>32 hexadecimal digits. <c>default(OrderId)</c> names no order: reading its text throws.</remarks>
+public readonly record struct OrderId
+{
+    private readonly string? _text;
+
+    private OrderId(string text) => _text = text;
+
+    /// <summary>The id as the contract has it.</summary>
+    public string Text => _text ?? throw new InvalidOperationException("This OrderId names no order.");
+
+    /// <summary>The order that this tenant's key names, now and for ever.</summary>
+    public static OrderId Derive(TenantId tenant, IdempotencyKey key) => new(Digest("order", tenant.Text, key.Text));
+
+    /// <summary>The order that takes the place of this one when it is amended for the <paramref name="n"/>th time.</summary>
+    public static OrderId DeriveReplacement(TenantId tenant, OrderId replaced, int n) =>
+        new(Digest("replacement", tenant.Text, replaced.Text + "/" + n.ToString(Invariant)));
+
+    /// <summary>Reads an id. False where the text cannot be one.</summary>
+    public static bool TryParse(string? text, out OrderId order)
+    {
+        order = default;
+        if (text is not { Length: 32 } || text.AsSpan().ContainsAnyExcept(LowerHex))
+        {
+            return false;
+        }
+
+        order = new OrderId(text);
+        return true;
+    }
+
+    /// <summary>Reads an id that is known to be good.</summary>
+    /// <exception cref="FormatException">It is not one.</exception>
+    public static OrderId Parse(string text) =>
+        TryParse(text, out var order) ? order : throw new FormatException("This text is no order id.");
+
+    /// <summary>
+    /// What the exchange is to know the order by: a UUID (version 8, RFC 9562) over the tenant and the order. Each order
+    /// is sent under it at most once, so it needs no attempt number.
+    /// </summary>
+    public ClientOrderId ToClientOrderId(TenantId tenant)
+    {
+        var digits = Digest("client-order", tenant.Text, Text).ToCharArray();
+        digits[12] = '8';
+        digits[16] = "89ab"[Convert.ToInt32(digits[16].ToString(), 16) & 3];
+        var d = digits.AsSpan();
+        return new ClientOrderId($"{d[..8]}-{d[8..12]}-{d[12..16]}-{d[16..20]}-{d[20..]}");
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => _text ?? "(no order)";
+
+    private static readonly System.Buffers.SearchValues<char> LowerHex =
+        System.Buffers.SearchValues.Create("0123456789abcdef");
+
+    private static System.Globalization.CultureInfo Invariant => System.Globalization.CultureInfo.InvariantCulture;
+
+    private static string Digest(string purpose, string tenant, string name)
+    {
+        // None of the parts can hold a line break, so no two triples make the same text.
+        var bytes = Encoding.UTF8.GetBytes($"{purpose}\n{tenant}\n{name}");
+        return Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16));
+    }
+}
