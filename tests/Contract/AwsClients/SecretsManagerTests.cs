@@ -46,15 +46,6 @@ public sealed class SecretsManagerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_secret_without_a_token_is_not_sent()
-    {
-        await Assert.ThrowsAsync<ArgumentNullException>(() =>
-            _client.CreateSecretAsync(new CreateSecretRequest { Name = "a", SecretString = "b" }));
-
-        Assert.Empty(_service.Calls);
-    }
-
-    [Fact]
     public async Task A_value_is_read_with_its_stages_and_date()
     {
         _service.WillAnswer("""
