@@ -48,7 +48,7 @@ internal sealed class SQSOperations : JsonProtocol
 
     public override string ContentType => "application/x-amz-json-1.0";
 
-    /// <summary>The shape's name chooses the exception; the code is the one of the older protocol, where it is told.</summary>
+    /// <summary>The shape's name chooses the exception; the code is the older protocol's, where it is told.</summary>
     public override AmazonServiceException ToException(ErrorResponse error, IWebResponseData answer)
     {
         var (code, type) = (error.Code, error.Type);

@@ -2,7 +2,8 @@ using Amazon.SecretsManager.Model;
 
 namespace Amazon.SecretsManager;
 
-/// <summary>Secrets Manager: what is called of it. What it refuses is an <see cref="AmazonSecretsManagerException"/>.</summary>
+/// <summary>Secrets Manager: what is called of it.</summary>
+/// <remarks>What it refuses is an <see cref="AmazonSecretsManagerException"/>.</remarks>
 public interface IAmazonSecretsManager : IDisposable
 {
     /// <summary>Makes a secret.</summary>

@@ -55,13 +55,14 @@ public sealed class LocalRuntimeApi : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
         var api = new LocalRuntimeApi(builder.Build(), clock);
         await api._host.StartAsync(cancellation);
-        var addresses = api._host.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
-        api.Endpoint = new Uri(addresses.Addresses.First()).Authority;
+        var features = api._host.Services.GetRequiredService<IServer>().Features;
+        var addresses = features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
+        api.Endpoint = new Uri(addresses.First()).Authority;
         return api;
     }
 
     /// <summary>Gives the function an event, and waits until it is done with it.</summary>
-    /// <remarks>A process that ends without a word leaves the wait to the caller's <paramref name="cancellation"/>.</remarks>
+    /// <remarks>A process that ends without a word leaves the wait to <paramref name="cancellation"/>.</remarks>
     public async Task<InvocationResult> EnqueueAsync(LocalInvocation invocation, CancellationToken cancellation)
     {
         var id = Interlocked.Increment(ref _lastId).ToString("D12", CultureInfo.InvariantCulture);

@@ -4,8 +4,8 @@ namespace TradingPlatform.Hosting.Lambda;
 
 /// <summary>One step of a rotation, as Secrets Manager asks its rotation function for it.</summary>
 /// <remarks>
-/// Source: AWS Secrets Manager User Guide, 'Lambda function for rotation'. There is no official type for it. Any failure
-/// makes Secrets Manager begin again, so each step can come more than once.
+/// Source: AWS Secrets Manager User Guide, 'Lambda function for rotation'. There is no official type for it.
+/// Any failure makes Secrets Manager begin again, so each step can come more than once.
 /// </remarks>
 /// <param name="Step"><c>createSecret</c>, <c>setSecret</c>, <c>testSecret</c> or <c>finishSecret</c>.</param>
 /// <param name="SecretId">The secret's ARN.</param>

@@ -9,7 +9,7 @@ namespace TradingPlatform.Contract.AwsClients;
 /// <summary>A call as the service received it.</summary>
 internal sealed record ReceivedCall(string Target, string ContentType, JsonElement Body);
 
-/// <summary>An AWS JSON service on loopback: checks every signature, and gives the answers it was told in turn.</summary>
+/// <summary>An AWS JSON service on loopback: checks every signature, and gives the answers it was told.</summary>
 internal sealed class AwsService : IAsyncDisposable
 {
     private const string KeyId = "AKIDEXAMPLE";

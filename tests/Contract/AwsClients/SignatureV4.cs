@@ -28,7 +28,8 @@ internal static class SignatureV4
             return $"credential {parts["Credential"]}";
         }
 
-        if (!DateTime.TryParseExact(date, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        const string Format = "yyyyMMdd'T'HHmmss'Z'";
+        if (!DateTime.TryParseExact(date, Format, CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
         {
             return $"date {date}";
         }

@@ -69,7 +69,8 @@ public sealed class EventTests
         Assert.Equal("Service", record.UserIdentity?.Type);
         Assert.Equal("TENANT#t1#ORDER", record.Dynamodb.Keys["PK"].S);
         Assert.Equal("111", record.Dynamodb.SequenceNumber);
-        Assert.Equal(new DateTime(2026, 1, 8, 10, 30, 0, DateTimeKind.Utc), record.Dynamodb.ApproximateCreationDateTime);
+        var created = new DateTime(2026, 1, 8, 10, 30, 0, DateTimeKind.Utc);
+        Assert.Equal(created, record.Dynamodb.ApproximateCreationDateTime);
         Assert.Null(record.Dynamodb.OldImage);
         var image = record.Dynamodb.NewImage!;
         Assert.Equal("2", image["version"].N);

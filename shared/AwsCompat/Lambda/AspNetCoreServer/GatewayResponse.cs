@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Amazon.Lambda.AspNetCoreServer.Hosting.Internal;
 
-/// <summary>A response that is held back whole until the application is done, since the answer is one document.</summary>
+/// <summary>A response that is held back until the application is done, since the answer is one document.</summary>
 /// <remarks>
 /// It has not started before the application is done, whatever the application has written: nothing has left, and an
 /// error page can still take the place of half a body.

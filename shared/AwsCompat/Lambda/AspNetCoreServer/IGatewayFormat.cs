@@ -5,7 +5,7 @@ namespace Amazon.Lambda.AspNetCoreServer.Hosting.Internal;
 /// <summary>One of API Gateway's payload formats.</summary>
 internal interface IGatewayFormat
 {
-    /// <summary>Reads an event into the exchange. Throws <see cref="JsonException"/> where it is no such event.</summary>
+    /// <summary>Reads an event into the exchange; throws <see cref="JsonException"/> where it is none.</summary>
     void ReadRequest(Stream payload, GatewayExchange exchange);
 
     /// <summary>Writes the exchange's response as API Gateway takes it.</summary>

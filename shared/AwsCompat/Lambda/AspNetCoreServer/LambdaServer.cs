@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Amazon.Lambda.Core;
@@ -23,7 +24,7 @@ internal sealed partial class LambdaServer(
 
     public IFeatureCollection Features { get; } = new FeatureCollection();
 
-    /// <summary>Serves until it is cancelled: as in the official package, the host does not get past its start.</summary>
+    /// <summary>Serves until it is cancelled: as in the official package, the host stays in its start.</summary>
     public async Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
         where TContext : notnull
     {
@@ -100,7 +101,8 @@ internal sealed partial class LambdaServer(
             format.WriteResponse(exchange, json);
         }
 
-        return new MemoryStream(buffer.WrittenSpan.ToArray(), writable: false);
+        MemoryMarshal.TryGetArray(buffer.WrittenMemory, out var written);
+        return new MemoryStream(written.Array!, written.Offset, written.Count, writable: false);
     }
 
     [LoggerMessage(1, LogLevel.Error, "Request {AwsRequestId} failed in the application.")]

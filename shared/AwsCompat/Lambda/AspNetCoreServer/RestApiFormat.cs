@@ -51,7 +51,7 @@ internal sealed class RestApiFormat : IGatewayFormat
         json.WriteEndObject();
     }
 
-    /// <summary>What stands before the path in the context's path is the base: the stage, or a domain's mapping.</summary>
+    /// <summary>What the context's path has before the path is the base: the stage, or a domain's mapping.</summary>
     private static void SetTarget(APIGatewayProxyRequest request, GatewayExchange exchange)
     {
         var path = request.Path!;

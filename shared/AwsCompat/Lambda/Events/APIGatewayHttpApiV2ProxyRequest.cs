@@ -1,7 +1,7 @@
 namespace Amazon.Lambda.APIGatewayEvents;
 
 /// <summary>A request to an API Gateway HTTP API (payload 2.0).</summary>
-/// <remarks>Header names are in lower case; several values of one are joined by commas. Collections may be null.</remarks>
+/// <remarks>Header names are in lower case, several values joined by commas. Collections may be null.</remarks>
 public class APIGatewayHttpApiV2ProxyRequest
 {
     /// <summary>Always <c>2.0</c>.</summary>

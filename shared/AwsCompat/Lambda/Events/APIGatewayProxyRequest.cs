@@ -88,7 +88,7 @@ public class APIGatewayCustomAuthorizerContext : Dictionary<string, object?>
     {
         get
         {
-            if (!TryGetValue("claims", out var claims) || claims is not JsonElement { ValueKind: JsonValueKind.Object } all)
+            if (this.GetValueOrDefault("claims") is not JsonElement { ValueKind: JsonValueKind.Object } all)
             {
                 return null;
             }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Amazon.Lambda.CloudWatchEvents
 {
-    /// <summary>An event from an EventBridge bus. It comes at least once: <see cref="Id"/> is the same each time.</summary>
+    /// <summary>An event from an EventBridge bus. It can come twice, with the same <see cref="Id"/>.</summary>
     /// <typeparam name="T">What the event tells.</typeparam>
     public class CloudWatchEvent<T>
     {

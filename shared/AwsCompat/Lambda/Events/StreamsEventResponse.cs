@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Amazon.Lambda.DynamoDBEvents;
 
 /// <summary>Which changes of a batch failed. None = the whole batch is done.</summary>
-/// <remarks>Lambda starts again from the lowest sequence number that is named, so the first failure is enough.</remarks>
+/// <remarks>Lambda starts again from the lowest sequence number named, so the first failure is enough.</remarks>
 public class StreamsEventResponse
 {
     /// <summary>The failed changes.</summary>

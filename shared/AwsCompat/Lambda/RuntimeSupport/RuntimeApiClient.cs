@@ -103,7 +103,8 @@ public class RuntimeApiClient
         headers.TryGetValues(name, out var values) ? values.ToString() : null;
 
     private static string Get(HttpHeadersNonValidated headers, string name) =>
-        Find(headers, name) ?? throw new RuntimeApiClientException($"The event has no header {name}.", HttpStatusCode.OK);
+        Find(headers, name)
+        ?? throw new RuntimeApiClientException($"The event has no header {name}.", HttpStatusCode.OK);
 
     private async Task PostErrorAsync(string path, RuntimeApiError error, CancellationToken cancellation)
     {

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
-/// <summary>A failure as the Runtime API is told of it: a type that can be matched, and a message that says nothing.</summary>
+/// <summary>A failure as the Runtime API is told it: a type that can be matched, a message that says nothing.</summary>
 /// <remarks>The exception's own message stays out: it goes to whoever invoked the function.</remarks>
 internal readonly record struct RuntimeApiError(string ErrorType, string ErrorMessage)
 {

@@ -16,7 +16,7 @@ public class SourceGeneratorLambdaJsonSerializer<
 {
     private readonly TSGContext _context;
 
-    /// <summary>Makes the context, once, with names that are read without case and written as AWS spells them.</summary>
+    /// <summary>Makes the context, once: names are read without case and written as AWS spells them.</summary>
     public SourceGeneratorLambdaJsonSerializer()
     {
         var options = new JsonSerializerOptions

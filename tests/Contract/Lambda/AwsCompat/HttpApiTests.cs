@@ -51,7 +51,8 @@ public sealed class HttpApiTests
     {
         await using var app = await StartAsync(web => web.Run(http =>
         {
-            var request = (APIGatewayHttpApiV2ProxyRequest)http.Items[AbstractAspNetCoreFunction.LAMBDA_REQUEST_OBJECT]!;
+            var item = http.Items[AbstractAspNetCoreFunction.LAMBDA_REQUEST_OBJECT];
+            var request = (APIGatewayHttpApiV2ProxyRequest)item!;
             return http.Response.WriteAsync(string.Join('|',
                 http.User.FindFirst("custom:tenant_id")?.Value,
                 http.User.Identity!.AuthenticationType,
@@ -92,7 +93,8 @@ public sealed class HttpApiTests
     [Fact]
     public async Task A_base64_body_is_decoded()
     {
-        await using var app = await StartAsync(web => web.Run(http => http.Request.Body.CopyToAsync(http.Response.Body)));
+        await using var app = await StartAsync(web => web.Run(http =>
+            http.Request.Body.CopyToAsync(http.Response.Body)));
 
         var answer = await app.AnswerAsync(
             Event("POST", "/", "$default", """ "body":"/wCJ","isBase64Encoded":true, """));
