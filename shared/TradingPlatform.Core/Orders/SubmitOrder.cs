@@ -34,12 +34,13 @@ public abstract record Submission
 /// <summary>Places one order: checked, stored, let through the gate, sent once, and its answer stored.</summary>
 public sealed class SubmitOrder(
     OrderRepository orders, OrderCheck check, OrderLedger ledger, Dispatch dispatch, SettleOrder settle,
-    TimeProvider clock)
+    OrderMetrics metrics, TimeProvider clock)
 {
     /// <summary>Places the order, or answers with the one that its key names already.</summary>
     public async Task<Submission> HandleAsync(SubmitOrderCommand command, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(command);
+        var begun = clock.GetTimestamp();
         var tenant = command.Caller.Tenant;
         var id = OrderId.Derive(tenant, command.Key);
         if (await orders.FindAsync(tenant, id, cancellation) is { } known)
@@ -58,7 +59,14 @@ public sealed class SubmitOrder(
         {
             // Whatever waiting there is happens here, before anything is signed.
             using var turn = await passed.Exchange.WaitToSendAsync(cancellation);
-            return await PlaceAsync(command, id, passed, cancellation);
+            var submission = await PlaceAsync(command, id, passed, cancellation);
+            if (submission is Submission.Placed { Order: var order })
+            {
+                metrics.Sent(
+                    tenant, order.Exchange, clock.GetElapsedTime(begun), order.Status is not OrderStatus.Rejected);
+            }
+
+            return submission;
         }
         catch (ExchangeException e)
         {

@@ -20,14 +20,14 @@ public sealed class SyncAccount(
     /// <summary>Syncs the account.</summary>
     /// <param name="account">Which.</param>
     /// <param name="caller">For whom it is recorded.</param>
-    /// <param name="afterRestart">
-    /// Every sender of before is gone, so what they left behind is taken up at once. True only where one process does
-    /// all the sending, as on the local host.
+    /// <param name="sendersSince">
+    /// Whoever was sending before this moment is gone, so what they left behind is taken up at once: the start of the
+    /// process, where one process does all the sending, as on the local host. Null where others may be sending.
     /// </param>
     /// <param name="cancellation">Ends the call.</param>
     /// <returns>How many orders are still unsettled.</returns>
     public async Task<int> HandleAsync(
-        ExchangeAccount account, Caller caller, bool afterRestart, CancellationToken cancellation)
+        ExchangeAccount account, Caller caller, DateTimeOffset? sendersSince, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(account);
         var unsettled = new List<Order>();
@@ -49,7 +49,7 @@ public sealed class SyncAccount(
         var left = 0;
         foreach (var order in unsettled)
         {
-            var now = await SyncAsync(order, reports, exchange, caller, afterRestart, cancellation);
+            var now = await SyncAsync(order, reports, exchange, caller, sendersSince, cancellation);
             left += now.IsSettled ? 0 : 1;
         }
 
@@ -77,12 +77,13 @@ public sealed class SyncAccount(
     }
 
     private async Task<Order> SyncAsync(
-        Order order, Dictionary<string, OrderReport> open, IExchange exchange, Caller caller, bool afterRestart,
-        CancellationToken cancellation)
+        Order order, Dictionary<string, OrderReport> open, IExchange exchange, Caller caller,
+        DateTimeOffset? sendersSince, CancellationToken cancellation)
     {
         try
         {
-            var mayBeAtWork = !afterRestart && clock.GetUtcNow() - order.UpdatedAt < SenderMayBeAtWork;
+            var mayBeAtWork = clock.GetUtcNow() - order.UpdatedAt < SenderMayBeAtWork
+                && (sendersSince is not { } start || order.UpdatedAt >= start);
             switch (order.Status)
             {
                 case OrderStatus.Pending or OrderStatus.Submitted when mayBeAtWork:

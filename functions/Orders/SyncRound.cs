@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Logging;
+using TradingPlatform.Core.Accounts;
+using TradingPlatform.Core.Exchanges;
+using TradingPlatform.Core.Orders;
+using TradingPlatform.Core.Risk;
+using TradingPlatform.Core.Tenancy;
+
+namespace TradingPlatform.Orders;
+
+/// <summary>
+/// One round over every account: orders in doubt are settled, open ones brought up to date, and a kill switch whose
+/// cancels are not done goes on cancelling. Until user streams exist this is how fills are heard of.
+/// </summary>
+public sealed class SyncRound(
+    AccountRepository accounts, SyncAccount sync, SetKillSwitch killSwitch, IIdSource ids, ILogger<SyncRound> log)
+{
+    /// <summary>Runs one round. One account's failure does not keep the others from theirs.</summary>
+    /// <param name="sendersSince">See <see cref="SyncAccount.HandleAsync"/>.</param>
+    /// <param name="cancellation">Ends the round.</param>
+    public async Task RunAsync(DateTimeOffset? sendersSince, CancellationToken cancellation)
+    {
+        var tenants = new HashSet<TenantId>();
+        await foreach (var account in accounts.GetAllTenantsAsync(cancellation))
+        {
+            var caller = Caller.Platform(account.Tenant, "order-sync", ids.NewId());
+            try
+            {
+                if (tenants.Add(account.Tenant))
+                {
+                    await killSwitch.ContinueAsync(caller, cancellation);
+                }
+
+                await sync.HandleAsync(account, caller, sendersSince, cancellation);
+            }
+            catch (ExchangeException e)
+            {
+                log.AccountFailed(account.Id, e.Message);
+            }
+        }
+    }
+}
+
+/// <summary>Every line that this function logs by itself.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(2001, LogLevel.Warning, "Account {Account} could not be synced: {Cause}")]
+    public static partial void AccountFailed(this ILogger log, AccountId account, string cause);
+}

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using TradingPlatform.Core.Exchanges;
+using TradingPlatform.Core.Tenancy;
+
+namespace TradingPlatform.Core.Orders;
+
+/// <summary>What is measured of orders (DESIGN.md, 'Observability').</summary>
+public sealed class OrderMetrics : IDisposable
+{
+    private readonly Meter _meter = new("TradingPlatform/Orders");
+    private readonly Histogram<double> _latency;
+    private readonly Histogram<double> _success;
+
+    /// <summary>Makes the instruments.</summary>
+    public OrderMetrics()
+    {
+        _latency = _meter.CreateHistogram<double>("OrderSubmissionLatency", "ms");
+        _success = _meter.CreateHistogram<double>("OrderSuccessRate", "%");
+    }
+
+    /// <summary>An order was sent.</summary>
+    /// <param name="tenant">Whose.</param>
+    /// <param name="exchange">Where to.</param>
+    /// <param name="took">From the request to the stored answer.</param>
+    /// <param name="succeeded">The exchange took it.</param>
+    public void Sent(TenantId tenant, ExchangeId exchange, TimeSpan took, bool succeeded)
+    {
+        var tags = new TagList
+        {
+            { "TenantId", tenant.Text }, { "ExchangeId", Name(exchange) },
+        };
+        _latency.Record(took.TotalMilliseconds, tags);
+        _success.Record(succeeded ? 100 : 0, tags);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
+
+    private static string Name(ExchangeId exchange) => exchange switch
+    {
+        ExchangeId.Binance => "BINANCE",
+        ExchangeId.Coinbase => "COINBASE",
+        ExchangeId.Bitget => "BITGET",
+        _ => throw new UnreachableException(),
+    };
+}
