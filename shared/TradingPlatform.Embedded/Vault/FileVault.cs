@@ -1,7 +1,5 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
-using System.Text.Unicode;
 using TradingPlatform.Core.Credentials;
 using TradingPlatform.Core.Secrets;
 using TradingPlatform.Core.Tenancy;
@@ -69,7 +67,7 @@ public sealed class FileVault : ISecretVault, IDisposable
             throw new ArgumentException("A version's name is a slug.", nameof(version));
         }
 
-        var bytes = Encode(value);
+        var bytes = SecretText.Encode(value);
         try
         {
             var file = _directory.FileOf(name.Path);
@@ -157,21 +155,6 @@ public sealed class FileVault : ISecretVault, IDisposable
         _locks.Dispose();
         _key.Dispose();
         _directory.Dispose();
-    }
-
-    private static Memory<byte> Encode(Secret value)
-    {
-        var bytes = GC.AllocateUninitializedArray<byte>(SealedRecord.MaxValueSize, pinned: true);
-        var status = Utf8.FromUtf16(value.Reveal(), bytes, out _, out var size, replaceInvalidSequences: false);
-        if (status == OperationStatus.Done)
-        {
-            return bytes.AsMemory(0, size);
-        }
-
-        CryptographicOperations.ZeroMemory(bytes);
-        throw status == OperationStatus.DestinationTooSmall
-            ? new ArgumentException($"The value is larger than {SealedRecord.MaxValueSize} bytes.", nameof(value))
-            : new ArgumentException("The value is no valid text.", nameof(value));
     }
 
     private void Seal(SecretName name, string file, ReadOnlySpan<byte> value, string version)
