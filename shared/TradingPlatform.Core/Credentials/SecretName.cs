@@ -19,7 +19,7 @@ public readonly record struct SecretName
         Tenant = tenant;
     }
 
-    /// <summary>Lower-case words parted by <c>/</c>.</summary>
+    /// <summary>Slugs parted by <c>/</c>; the case of a tenant's and an account's word counts.</summary>
     public string Path => _path ?? throw new InvalidOperationException("This SecretName names nothing.");
 
     /// <summary>Whose it is: bound into the sealing, so that no tenant's secret opens as another's. Null: ours.</summary>
