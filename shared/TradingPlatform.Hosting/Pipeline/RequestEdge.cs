@@ -91,6 +91,11 @@ internal sealed class RequestEdge(
             RequestLog.Failed(logger, exception, exception.GetType().FullName ?? "?");
         }
 
+        if (context.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+
         if (context.Response.HasStarted)
         {
             // Half an answer is on its way: cutting the connection is the only way left to say that it is not whole.

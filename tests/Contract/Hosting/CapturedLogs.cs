@@ -8,6 +8,7 @@ namespace TradingPlatform.Contract.Hosting;
 internal sealed class CapturedLogs(PlatformLogFormatter formatter) : ILoggerProvider, ISupportExternalScope
 {
     private readonly List<string> _lines = [];
+    private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IExternalScopeProvider? _scopes;
 
     internal IReadOnlyList<string> Lines
@@ -18,6 +19,26 @@ internal sealed class CapturedLogs(PlatformLogFormatter formatter) : ILoggerProv
             {
                 return [.. _lines];
             }
+        }
+    }
+
+    /// <summary>The first line that holds the text, as soon as there is one.</summary>
+    internal async Task<string> FirstAsync(string text)
+    {
+        while (true)
+        {
+            Task more;
+            lock (_lines)
+            {
+                if (_lines.Find(line => line.Contains(text, StringComparison.Ordinal)) is { } found)
+                {
+                    return found;
+                }
+
+                more = _more.Task;
+            }
+
+            await more.WaitAsync(TimeSpan.FromSeconds(10));
         }
     }
 
@@ -55,6 +76,8 @@ internal sealed class CapturedLogs(PlatformLogFormatter formatter) : ILoggerProv
         lock (_lines)
         {
             _lines.Add(line.ToString());
+            _more.TrySetResult();
+            _more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
     }
 }

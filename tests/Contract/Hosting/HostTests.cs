@@ -63,6 +63,10 @@ public sealed class HostTests : IAsyncLifetime
         Assert.Equal("string", thing.GetProperty("quantity").GetProperty("type").GetString());
         Assert.Equal("decimal", thing.GetProperty("quantity").GetProperty("format").GetString());
         Assert.Contains("DARK_BLUE", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("FULL_SQUARE", answer.Text, StringComparison.Ordinal);
+        var queries = paths.GetProperty("/v1/things").GetProperty("get").GetProperty("parameters").EnumerateArray()
+            .Select(parameter => parameter.GetProperty("name").GetString());
+        Assert.Equal("limit cursor", string.Join(' ', queries));
     }
 
     [Fact]

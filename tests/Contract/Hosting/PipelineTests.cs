@@ -141,6 +141,21 @@ public sealed class PipelineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_caller_who_hangs_up_is_no_error()
+    {
+        using var cancellation = new CancellationTokenSource();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/wait");
+        request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + _host.Token());
+        var sent = _host.Client.SendAsync(request, cancellation.Token);
+        await SampleModule.Waiting.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sent);
+        var line = await _host.Logs.FirstAsync("GET /v1/wait");
+        Assert.Contains("\"status\":499", line, StringComparison.Ordinal);
+        Assert.DoesNotContain(_host.Logs.Lines, each => each.Contains("ERROR", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_api_page_is_served_and_may_run()
     {
         var answer = await _host.GetAsync("/docs/index.html");

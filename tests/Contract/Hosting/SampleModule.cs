@@ -13,6 +13,7 @@ using TradingPlatform.Hosting.Auth;
 using TradingPlatform.Hosting.Events;
 using TradingPlatform.Hosting.Functions;
 using TradingPlatform.Hosting.Json;
+using TradingPlatform.Hosting.OpenApi;
 using TradingPlatform.Hosting.Paging;
 using TradingPlatform.Hosting.Pipeline;
 using TradingPlatform.Hosting.Problems;
@@ -26,7 +27,13 @@ public enum Colour
     DarkBlue = 2,
 }
 
-public sealed record Part(decimal Weight);
+public enum Shape
+{
+    Round = 1,
+    FullSquare = 2,
+}
+
+public sealed record Part(decimal Weight, Shape? Shape = null);
 
 public sealed record ThingRequest(
     decimal Quantity,
@@ -52,7 +59,7 @@ public sealed record KeyRequest(string Label, Secret ApiSecret);
 [JsonSerializable(typeof(KeyRequest))]
 internal sealed partial class SampleJson : JsonSerializerContext
 {
-    public static SampleJson Wire { get; } = new(PlatformJson.Options());
+    public static SampleJson Wire { get; } = new(PlatformJson.Options(new WireEnumJsonConverter<Shape>()));
 }
 
 /// <summary>A function small enough to show each convention alone.</summary>
@@ -62,6 +69,9 @@ internal sealed partial class SampleModule : IFunctionModule
 
     public static string Name => "Sample";
 
+    /// <summary>Ends when a request has come to <c>/v1/wait</c>.</summary>
+    public static TaskCompletionSource Waiting { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public void AddServices(IServiceCollection services, IConfiguration configuration) =>
         services.AddJson(SampleJson.Wire);
 
@@ -70,7 +80,7 @@ internal sealed partial class SampleModule : IFunctionModule
         var v1 = routes.MapGroup("/v1");
         v1.MapPost("/things", AddThing).RequireRole(Role.Trader).RequireIdempotencyKey()
             .Accepts<ThingRequest>("application/json").Produces<ThingAnswer>(201);
-        v1.MapGet("/things", (Delegate)ListThings);
+        v1.MapGet("/things", (Delegate)ListThings).WithPaging();
         v1.MapPost("/optional", (Delegate)Optional);
         v1.MapGet("/who", (Delegate)Who);
         v1.MapPut("/limits", () => Results.NoContent()).RequireRole(Role.Admin);
@@ -78,6 +88,12 @@ internal sealed partial class SampleModule : IFunctionModule
         v1.MapPost("/bulk/{orders:int}", Bulk);
         v1.MapGet("/fail", () => { throw new InvalidOperationException("the key is " + Canary); });
         v1.MapPost("/keys", TakeKey);
+        v1.MapGet("/wait", (Func<HttpContext, Task<IResult>>)(async context =>
+        {
+            Waiting.TrySetResult();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+            return Results.NoContent();
+        }));
         v1.MapGet("/problem", () => Problem.Of(ProblemCode.RiskRejected, "Two rules refuse.") with
         {
             Violations = [new("maxOrderNotional", "1000", "1200.50"), new("symbolWhitelist", null, "X-Y")],
