@@ -78,7 +78,14 @@ public static class PlatformHosting
     public static IServiceCollection AddJson(
         this IServiceCollection services, System.Text.Json.Serialization.JsonSerializerContext context) =>
         services.ConfigureHttpJsonOptions(options =>
-            options.SerializerOptions.TypeInfoResolverChain.Insert(0, context));
+        {
+            ArgumentNullException.ThrowIfNull(context);
+            options.SerializerOptions.TypeInfoResolverChain.Insert(0, context);
+            foreach (var converter in context.Options.Converters)
+            {
+                options.SerializerOptions.Converters.Add(converter);
+            }
+        });
 
     /// <summary>Puts the pipeline in place and maps every function's endpoints, the health check and the document.</summary>
     public static WebApplication UsePlatformHosting(this WebApplication app)

@@ -80,8 +80,10 @@ public sealed class LocalTokens(LocalTokenKey key, TimeProvider clock)
             using var body = JsonDocument.Parse(payload, Strict);
             return IsOurs(head.RootElement) ? Read(body.RootElement) : null;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException
+            or KeyNotFoundException or ArgumentOutOfRangeException)
         {
+            // A member is missing, is of another type, or is no time at all.
             return null;
         }
     }

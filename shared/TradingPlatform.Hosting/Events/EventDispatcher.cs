@@ -37,14 +37,14 @@ public sealed class EventDispatcher
     }
 
     /// <summary>Runs one schedule's handler. What it throws is logged and thrown on: the trigger's own retry acts on it.</summary>
-    public Task RunAsync(ScheduledEvent scheduled, CancellationToken cancellation)
+    public Task RunScheduleAsync(ScheduledEvent scheduled, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(scheduled);
         return RunAsync("schedule", scheduled.Name, scheduled.Id, scheduled, cancellation);
     }
 
     /// <summary>Runs one step of a rotation. What it throws is logged and thrown on.</summary>
-    public Task RunAsync(string name, SecretRotation rotation, CancellationToken cancellation)
+    public Task RunRotationAsync(string name, SecretRotation rotation, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(rotation);
         return RunAsync("rotation", name, rotation.Token, rotation, cancellation);
@@ -54,7 +54,7 @@ public sealed class EventDispatcher
     /// Runs a queue's messages one after another and answers the ids of those that failed. Of a FIFO queue the messages
     /// after a failure are not tried: they are answered as failed too, so that they come again in order.
     /// </summary>
-    public async Task<IReadOnlyList<string>> RunAsync(
+    public async Task<IReadOnlyList<string>> RunQueueAsync(
         string queue, IReadOnlyList<QueueMessage> messages, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(messages);
@@ -78,7 +78,7 @@ public sealed class EventDispatcher
     /// Runs a shard's changes in order and answers the sequence number of the first that failed, or null. Those after it
     /// are not tried: the stream begins again from there.
     /// </summary>
-    public async Task<string?> RunAsync(
+    public async Task<string?> RunStreamAsync(
         string stream, IReadOnlyList<ItemChange> changes, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(changes);

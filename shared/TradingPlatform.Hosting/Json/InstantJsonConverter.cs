@@ -12,7 +12,9 @@ public sealed class InstantJsonConverter : JsonConverter<DateTimeOffset>
     public const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     private const string Expected = "must be an ISO-8601 time with an offset, such as 2026-01-08T10:30:00.000Z";
-    private const int MaxLength = 40;
+
+    /// <summary>No time is longer than this, in bytes.</summary>
+    internal const int MaxLength = 40;
 
     /// <inheritdoc/>
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -32,8 +34,14 @@ public sealed class InstantJsonConverter : JsonConverter<DateTimeOffset>
     {
         ArgumentNullException.ThrowIfNull(writer);
         Span<byte> text = stackalloc byte[MaxLength];
+        writer.WriteStringValue(text[..Write(value, text)]);
+    }
+
+    /// <summary>Writes the time as text, and answers its length.</summary>
+    internal static int Write(DateTimeOffset value, Span<byte> text)
+    {
         value.UtcDateTime.TryFormat(text, out var length, Format, CultureInfo.InvariantCulture);
-        writer.WriteStringValue(text[..length]);
+        return length;
     }
 
     private static bool HasOffset(ReadOnlySpan<byte> text) =>

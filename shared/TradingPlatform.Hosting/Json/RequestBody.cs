@@ -14,6 +14,10 @@ public static class RequestBody
     /// <summary>The most that is read of a body, in bytes (API.md: 256 KiB).</summary>
     public const int MaxBytes = 256 * 1024;
 
+    /// <summary>Answers a body that is not JSON; API.md knows no status of its own for it.</summary>
+    internal static Problem WrongType { get; } =
+        Problem.Invalid("Content-Type", "must be application/json, in UTF-8");
+
     /// <summary>Reads a body that must be there.</summary>
     public static async ValueTask<Body<T>> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
         where T : class
@@ -22,7 +26,7 @@ public static class RequestBody
         ArgumentNullException.ThrowIfNull(type);
         if (!IsJson(context.Request))
         {
-            return new Body<T>(Problem.Invalid("Content-Type", "must be application/json, in UTF-8"));
+            return new Body<T>(WrongType);
         }
 
         var reader = context.Request.BodyReader;

@@ -24,28 +24,21 @@ public sealed class PlatformLogFormatter(TimeProvider clock, HostingSettings set
 
     private const string Duration = "Duration";
     private const string Template = "{OriginalFormat}";
-    private const int MaxKeptBuffer = 64 * 1024;
 
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? t_buffer;
+    private static Line? t_line;
 
     /// <inheritdoc/>
     public override void Write<TState>(
         in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
         ArgumentNullException.ThrowIfNull(textWriter);
-        var buffer = t_buffer ??= new ArrayBufferWriter<byte>(1024);
-        using (var writer = new Utf8JsonWriter(buffer, ProblemJson.WriterOptions))
-        {
-            Write(writer, logEntry, scopeProvider);
-        }
-
-        textWriter.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
-        buffer.ResetWrittenCount();
-        if (buffer.Capacity > MaxKeptBuffer)
-        {
-            t_buffer = null;
-        }
+        var line = t_line ?? new Line();
+        // Not there to be found by what is logged while this entry's own values are printed.
+        t_line = null;
+        Write(line.Writer, logEntry, scopeProvider);
+        line.PrintTo(textWriter);
+        t_line = line.IsWorthKeeping ? line : null;
     }
 
     private void Write<TState>(Utf8JsonWriter writer, in LogEntry<TState> entry, IExternalScopeProvider? scopes)
@@ -54,7 +47,9 @@ public sealed class PlatformLogFormatter(TimeProvider clock, HostingSettings set
         scopes?.ForEachScope(static (scope, holder) => holder.Call = scope as CallScope ?? holder.Call, call);
         var values = entry.State as IReadOnlyList<KeyValuePair<string, object?>> ?? [];
         writer.WriteStartObject();
-        writer.WriteString("timestamp"u8, clock.GetUtcNow().UtcDateTime.ToString(InstantJsonConverter.Format, null));
+        Span<byte> now = stackalloc byte[InstantJsonConverter.MaxLength];
+        var nowLength = InstantJsonConverter.Write(clock.GetUtcNow(), now);
+        writer.WriteString("timestamp"u8, now[..nowLength]);
         writer.WriteString("level"u8, LevelOf(entry.LogLevel));
         writer.WriteString("correlationId"u8, call.Call?.CorrelationId);
         writer.WriteString("tenantId"u8, call.Call?.Tenant?.Text);
@@ -69,11 +64,13 @@ public sealed class PlatformLogFormatter(TimeProvider clock, HostingSettings set
             writer.WriteNumber("eventId"u8, entry.EventId.Id);
         }
 
-        foreach (var (name, value) in values)
+        // By index: the entry's state is a struct behind an interface, whose enumerator would be allocated.
+        for (var index = 0; index < values.Count; index++)
         {
+            var (name, value) = values[index];
             if (name is not (Template or Duration or "duration"))
             {
-                LogValue.Write(writer, JsonNamingPolicy.CamelCase.ConvertName(name), value);
+                LogValue.Write(writer, LogNames.Of(name), value);
             }
         }
 
@@ -88,7 +85,6 @@ public sealed class PlatformLogFormatter(TimeProvider clock, HostingSettings set
 
     private static object? DurationIn(IReadOnlyList<KeyValuePair<string, object?>> values)
     {
-        // By index: the log's own state is a struct behind an interface, whose enumerator would be allocated.
         for (var index = 0; index < values.Count; index++)
         {
             if (string.Equals(values[index].Key, Duration, StringComparison.OrdinalIgnoreCase))
@@ -109,6 +105,30 @@ public sealed class PlatformLogFormatter(TimeProvider clock, HostingSettings set
         LogLevel.Error => "ERROR",
         _ => "FATAL",
     };
+
+    /// <summary>What a thread writes its lines into, one after another.</summary>
+    private sealed class Line
+    {
+        private const int MaxKept = 64 * 1024;
+
+        private readonly ArrayBufferWriter<byte> _buffer = new(1024);
+
+        internal Line() => Writer = new Utf8JsonWriter(_buffer, ProblemJson.WriterOptions);
+
+        internal Utf8JsonWriter Writer { get; }
+
+        internal bool IsWorthKeeping => _buffer.Capacity <= MaxKept;
+
+        internal void PrintTo(TextWriter output)
+        {
+            Writer.Flush();
+            var text = ArrayPool<char>.Shared.Rent(_buffer.WrittenCount);
+            output.WriteLine(text, 0, Encoding.UTF8.GetChars(_buffer.WrittenSpan, text));
+            ArrayPool<char>.Shared.Return(text);
+            _buffer.ResetWrittenCount();
+            Writer.Reset();
+        }
+    }
 
     private sealed class CallHolder
     {

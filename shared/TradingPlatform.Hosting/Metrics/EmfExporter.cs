@@ -73,7 +73,17 @@ public sealed class EmfExporter : IDisposable, ICallEnd
         Flush();
     }
 
-    void ICallEnd.Ended() => Flush();
+    void ICallEnd.Ended()
+    {
+        try
+        {
+            Flush();
+        }
+        catch (IOException)
+        {
+            // Nobody reads the output any more; the call's own answer matters more than its measurements.
+        }
+    }
 
     private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {

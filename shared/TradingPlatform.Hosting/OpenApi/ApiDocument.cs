@@ -97,6 +97,18 @@ public static class ApiDocument
             ];
         }
 
+        foreach (var query in metadata.OfType<DescribedQuery>())
+        {
+            operation.Parameters ??= [];
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = query.Name,
+                In = ParameterLocation.Query,
+                Description = query.Description,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
+        }
+
         if (metadata.OfType<NeedsIdempotencyKey>().Any())
         {
             operation.Parameters ??= [];
@@ -115,7 +127,12 @@ public static class ApiDocument
     {
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
         var nullable = type == context.JsonTypeInfo.Type ? default : JsonSchemaType.Null;
-        if (type == typeof(decimal))
+        if (type == typeof(Problem))
+        {
+            var shape = ProblemShape.Schema();
+            (schema.Type, schema.Properties, schema.Required) = (shape.Type, shape.Properties, shape.Required);
+        }
+        else if (type == typeof(decimal))
         {
             schema.Type = JsonSchemaType.String | nullable;
             schema.Format = "decimal";
@@ -126,10 +143,15 @@ public static class ApiDocument
             schema.Type = JsonSchemaType.String | nullable;
             schema.Format = "date-time";
         }
-        else if (context.JsonTypeInfo.Options.GetTypeInfo(type).Converter is IWireWords words)
+        else if (WordsOf(type, context) is { } words)
         {
             schema.Type = JsonSchemaType.String | nullable;
             schema.Enum = [.. words.Words.Select(word => (JsonNode)JsonValue.Create(word))];
         }
     }
+
+    /// <summary>The converter of the words stands at the property, or at the options for the whole type.</summary>
+    private static IWireWords? WordsOf(Type type, OpenApiSchemaTransformerContext context) =>
+        context.JsonPropertyInfo?.CustomConverter as IWireWords
+        ?? (context.JsonTypeInfo.Options.TryGetTypeInfo(type, out var info) ? info.Converter as IWireWords : null);
 }

@@ -60,13 +60,20 @@ internal sealed class RequestEdge(
         }
 
         await next(context);
-        if (!context.Response.HasStarted && context.Response is { ContentType: null, StatusCode: 404 or 405 } response)
+        if (context.Response is { HasStarted: false, ContentType: null } bare && OfRouting(bare.StatusCode) is { } problem)
         {
-            // Routing answers with a bare status.
-            var code = response.StatusCode == 405 ? ProblemCode.MethodNotAllowed : ProblemCode.NotFound;
-            await Problem.Of(code).ExecuteAsync(context);
+            await problem.ExecuteAsync(context);
         }
     }
+
+    /// <summary>Routing answers with a bare status.</summary>
+    private static Problem? OfRouting(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => Problem.Of(ProblemCode.NotFound),
+        StatusCodes.Status405MethodNotAllowed => Problem.Of(ProblemCode.MethodNotAllowed),
+        StatusCodes.Status415UnsupportedMediaType => RequestBody.WrongType,
+        _ => null,
+    };
 
     private async Task AnswerAsync(HttpContext context, Exception exception)
     {
@@ -82,6 +89,11 @@ internal sealed class RequestEdge(
         if (problem.Code == ProblemCode.Internal)
         {
             RequestLog.Failed(logger, exception, exception.GetType().FullName ?? "?");
+        }
+
+        if (context.RequestAborted.IsCancellationRequested)
+        {
+            return;
         }
 
         if (context.Response.HasStarted)
