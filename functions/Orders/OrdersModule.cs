@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TradingPlatform.Core.Accounts;
+using TradingPlatform.Core.Events;
 using TradingPlatform.Core.Orders;
 using TradingPlatform.Core.Positions;
 using TradingPlatform.Core.Risk;
@@ -20,6 +21,9 @@ public sealed class OrdersModule : IFunctionModule
 {
     /// <summary>The schedule that brings orders up to date.</summary>
     public const string SyncSchedule = "sync-orders";
+
+    /// <summary>The stream of the table's changes, whose outbound items leave over the event bus.</summary>
+    public const string Outbox = "outbox";
 
     /// <inheritdoc/>
     public static string Name => "Orders";
@@ -75,6 +79,9 @@ public sealed class OrdersModule : IFunctionModule
         ArgumentNullException.ThrowIfNull(events);
         events.OnSchedule(SyncSchedule, (services, _, cancellation) =>
             services.GetRequiredService<SyncRound>().RunAsync(null, cancellation));
+        events.OnItemChange(Outbox, (services, change, cancellation) => change.After is { Outbound: true } item
+            ? services.GetRequiredService<IEventBus>().PublishAsync([PlatformEvent.Of(item)], cancellation)
+            : Task.CompletedTask);
     }
 
     private static void MapOrders(RouteGroupBuilder orders)

@@ -1,0 +1,124 @@
+using Microsoft.AspNetCore.Mvc;
+using TradingPlatform.Core.Accounts;
+using TradingPlatform.Core.Exchanges;
+using TradingPlatform.Hosting.Json;
+using TradingPlatform.Hosting.Paging;
+using TradingPlatform.Hosting.Pipeline;
+using TradingPlatform.Hosting.Problems;
+
+namespace TradingPlatform.Credentials;
+
+/// <summary>Links, shows and unlinks exchange accounts.</summary>
+internal static class AccountEndpoints
+{
+    private const int LongestLabel = 64;
+    private const int LongestKey = 4096;
+
+    public static async Task<IResult> LinkAsync(
+        HttpContext context, [FromServices] LinkAccount link, [FromServices] ExchangeConnections connections,
+        [FromServices] AllowedOrigins origins)
+    {
+        var body = await RequestBody.ReadAsync(context, CredentialsJson.Wire.LinkRequest);
+        if (!body.TryGet(out var request, out var malformed))
+        {
+            return malformed;
+        }
+
+        var errors = Check(request, origins, connections, out var baseUrl);
+        if (errors.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        var credentials = request.Mode is TradingMode.Paper
+            ? null
+            : new ExchangeCredentials(request.ApiKey!.Value, request.ApiSecret!.Value, request.Passphrase);
+        var command = new LinkAccountCommand(
+            context.Caller(), request.Exchange, request.Label.Trim(), request.Mode, credentials, baseUrl,
+            request.AllowWithdrawPermission);
+        return await link.HandleAsync(command, context.RequestAborted) switch
+        {
+            Linking.Linked linked => TypedResults.Json(
+                AccountView.Of(linked.Account), CredentialsJson.Wire.AccountView,
+                statusCode: StatusCodes.Status201Created),
+            Linking.KeyRefused refused => Problem.Of(ProblemCode.CredentialsInvalid, refused.Why) with
+            {
+                ExchangeCode = refused.Error?.Code, ExchangeMessage = refused.Error?.Message,
+            },
+            Linking.Unavailable e => Problem.Of(ProblemCode.ExchangeUnavailable, e.Error.Message) with
+            {
+                RetryAfter = e.Error.RetryAfter,
+            },
+            Linking.LabelTaken => Problem.Of(ProblemCode.Conflict, "You have an account of this label."),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    public static async Task<IResult> ListAsync(HttpContext context, [FromServices] AccountRepository accounts)
+    {
+        if (!Page.TryRead(context, out var page, out var problem))
+        {
+            return problem;
+        }
+
+        var (found, next) = await accounts.ListAsync(
+            context.Caller().Tenant, page.Limit, page.Cursor, context.RequestAborted);
+        return Page.Of([.. found.Select(AccountView.Of)], next, CredentialsJson.Wire.AccountView);
+    }
+
+    public static async Task<IResult> GetAsync(
+        HttpContext context, string id, [FromServices] AccountRepository accounts) =>
+        AccountId.TryParse(id, out var account)
+        && await accounts.FindAsync(context.Caller().Tenant, account, context.RequestAborted) is { } found
+            ? TypedResults.Json(AccountView.Of(found), CredentialsJson.Wire.AccountView)
+            : NotFound();
+
+    public static async Task<IResult> UnlinkAsync(
+        HttpContext context, string id, [FromServices] UnlinkAccount unlink)
+    {
+        if (!AccountId.TryParse(id, out var account))
+        {
+            return NotFound();
+        }
+
+        return await unlink.HandleAsync(context.Caller(), account, context.RequestAborted) switch
+        {
+            Unlinking.Done => TypedResults.NoContent(),
+            Unlinking.NotFound => NotFound(),
+            Unlinking.HasOpenOrders => Problem.Of(
+                ProblemCode.Conflict, "The account has orders that are not settled; cancel them first."),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    private static Problem NotFound() => Problem.Of(ProblemCode.NotFound, "There is no such exchange account.");
+
+    private static FieldErrors Check(
+        LinkRequest request, AllowedOrigins origins, ExchangeConnections connections, out Uri? baseUrl)
+    {
+        var errors = new FieldErrors();
+        errors.Require(
+            request.Label.Trim().Length is > 0 and <= LongestLabel && !request.Label.Any(char.IsControl),
+            "label", "must be 1 to 64 characters");
+        errors.Require(
+            origins.TryRead(request.BaseUrl, out baseUrl), "baseUrl", "must be an origin of the configured allow-list");
+        errors.Require(
+            connections.Supports(request.Exchange, request.Mode), "exchange", "cannot be traded on in this mode yet");
+        if (request.Mode is TradingMode.Paper)
+        {
+            errors.Require(request.BaseUrl is null, "baseUrl", "is not for PAPER, which trades on the built-in exchange");
+            return errors;
+        }
+
+        errors.Require(IsKey(request.ApiKey), "apiKey", "is required, up to 4,096 characters without spaces");
+        errors.Require(IsSecret(request.ApiSecret), "apiSecret", "is required, up to 4,096 characters");
+        return errors;
+    }
+
+    // A key stands in a header, so nothing that could end one may be in it.
+    private static bool IsKey(Core.Secrets.Secret? key) =>
+        IsSecret(key) && !key!.Value.Reveal().Any(c => c is <= ' ' or > '~');
+
+    private static bool IsSecret(Core.Secrets.Secret? key) =>
+        key is { IsEmpty: false } && key.Value.Reveal().Length <= LongestKey;
+}

@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+using TradingPlatform.Core.Accounts;
+using TradingPlatform.Core.Exchanges;
+using TradingPlatform.Hosting.Json;
+
+namespace TradingPlatform.Credentials;
+
+/// <summary>The JSON of this function.</summary>
+[JsonSerializable(typeof(LinkRequest))]
+[JsonSerializable(typeof(AccountView))]
+[JsonSerializable(typeof(AccountPageView))]
+internal sealed partial class CredentialsJson : JsonSerializerContext
+{
+    public static CredentialsJson Wire { get; } = new(PlatformJson.Options(
+        new WireEnumJsonConverter<ExchangeId>(), new WireEnumJsonConverter<TradingMode>(),
+        new WireEnumJsonConverter<AccountStatus>(), new WireEnumJsonConverter<TradingState>()));
+}
