@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace TradingPlatform.Core.Storage;
 
 /// <summary>Which of the table's orders a query follows.</summary>
@@ -35,10 +37,18 @@ public sealed record ItemQuery(string Partition)
     /// <summary>What the page before gave as <see cref="ItemPage.Next"/>; null for the first page.</summary>
     public string? Cursor { get; init; }
 
+    /// <summary>True where no sort key can lie between the ends.</summary>
+    public bool HoldsNothing =>
+        To is { } to && (to.Length == 0 || (From is { } from && CompareBytes(from, to) > 0));
+
     /// <summary>Every sort key that begins with <paramref name="prefix"/>.</summary>
     /// <remarks>The upper bound is the prefix and U+FFFF; keys here are ASCII.</remarks>
     public static ItemQuery Prefix(string partition, string prefix) =>
         new(partition) { From = prefix, To = prefix + '\uFFFF' };
+
+    // The order of the keys is that of their bytes, which UTF-16 does not have beyond U+D7FF.
+    internal static int CompareBytes(string left, string right) =>
+        Encoding.UTF8.GetBytes(left).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(right));
 }
 
 /// <summary>One page of an answer.</summary>

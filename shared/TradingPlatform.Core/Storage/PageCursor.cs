@@ -98,12 +98,8 @@ public readonly record struct PageCursor(string Sort, ItemKey Key)
     }
 
     private static bool Within(ItemQuery query, string sort) =>
-        (query.From is not { } from || CompareBytes(from, sort) <= 0)
-        && (query.To is not { } to || CompareBytes(sort, to) <= 0);
-
-    // The order of the keys is that of their bytes, which UTF-16 does not have beyond U+D7FF.
-    private static int CompareBytes(string left, string right) =>
-        Utf8.GetBytes(left).AsSpan().SequenceCompareTo(Utf8.GetBytes(right));
+        (query.From is not { } from || ItemQuery.CompareBytes(from, sort) <= 0)
+        && (query.To is not { } to || ItemQuery.CompareBytes(sort, to) <= 0);
 
     private static byte[] Tag(ItemQuery query, ReadOnlySpan<byte> body)
     {

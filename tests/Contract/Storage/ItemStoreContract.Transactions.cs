@@ -57,7 +57,6 @@ public abstract partial class ItemStoreContract
             () => Store.TryTransactAsync([.. Enumerable.Range(0, 101).Select(Write)], Ct));
         await Assert.ThrowsAsync<ArgumentException>(() => Store.TryTransactAsync([Write(1), Write(1)], Ct));
         Assert.Empty(await SortsAsync(new ItemQuery(Partition)));
-        // DynamoDB took 25 for years, and its local version still does.
         Assert.True(await Store.TryTransactAsync([.. Enumerable.Range(0, TransactionWrites).Select(Write)], Ct));
         Assert.Equal(TransactionWrites, (await SortsAsync(new ItemQuery(Partition))).Count);
     }
