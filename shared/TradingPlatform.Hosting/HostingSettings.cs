@@ -8,7 +8,9 @@ public sealed record HostingSettings
     /// <summary>What log lines name as <c>service</c>.</summary>
     public required string Service { get; init; }
 
-    /// <summary>True where Lambda runs the process: API Gateway verifies tokens, and metrics leave after each call.</summary>
+    /// <summary>
+    /// True where Lambda runs the process: API Gateway verifies tokens, and metrics leave after each call.
+    /// </summary>
     public bool OnLambda { get; init; }
 
     /// <summary>Where a host of its own keeps its token key (<c>Hosting:DataDirectory</c>, <c>.data</c>).</summary>

@@ -19,12 +19,16 @@ using TradingPlatform.Hosting.RateLimits;
 
 namespace TradingPlatform.Hosting;
 
-/// <summary>What every host has, whether it runs one function or all: one pipeline, one way to log, one contract.</summary>
+/// <summary>
+/// What every host has, whether it runs one function or all: one pipeline, one way to log, one contract.
+/// </summary>
 public static class PlatformHosting
 {
     private const int MaxHeadersBytes = 32 * 1024;
 
-    /// <summary>A host that is checked whole when it is built: what cannot be resolved fails there, not on a request.</summary>
+    /// <summary>
+    /// A host that is checked whole when it is built: what cannot be resolved fails there, not on a request.
+    /// </summary>
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
@@ -87,7 +91,9 @@ public static class PlatformHosting
             }
         });
 
-    /// <summary>Puts the pipeline in place and maps every function's endpoints, the health check and the document.</summary>
+    /// <summary>
+    /// Puts the pipeline in place and maps every function's endpoints, the health check and the document.
+    /// </summary>
     public static WebApplication UsePlatformHosting(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);

@@ -65,7 +65,7 @@ public static class DevToken
     {
         var errors = new FieldErrors();
         errors.Require(TenantId.TryParse(request.TenantId, out tenant), "tenantId", "must be 1 to 64 of A-Za-z0-9-_");
-        errors.Require(TokenClaims.IsUser(request.UserId), "userId", "must be 1 to 128 printable characters, no spaces");
+        errors.Require(TokenClaims.IsUser(request.UserId), "userId", "must be 1 to 128 printable characters, no space");
         errors.Require(
             TokenClaims.TryTier(request.Tier, allowUnlimited: true, out tier),
             "tier",

@@ -13,7 +13,9 @@ public sealed record RequiredRole(Role Role);
 /// </summary>
 public static class EndpointAccess
 {
-    /// <summary>Serves this role and those above it. Said of an endpoint it overrides what was said of its group.</summary>
+    /// <summary>
+    /// Serves this role and those above it. Said of an endpoint it overrides what was said of its group.
+    /// </summary>
     public static TBuilder RequireRole<TBuilder>(this TBuilder endpoint, Role role)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new RequiredRole(role));
 }

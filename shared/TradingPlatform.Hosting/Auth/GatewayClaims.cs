@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace TradingPlatform.Hosting.Auth;
 
-/// <summary>On Lambda: the claims that API Gateway's Cognito authorizer verified, as the host put them on the request.</summary>
+/// <summary>
+/// On Lambda: the claims that API Gateway's Cognito authorizer verified, as the host put them on the request.
+/// </summary>
 /// <remarks>
 /// API Gateway hands every claim over as a string, a list too: <c>[admin trader]</c> or <c>admin,trader</c>.
 /// </remarks>

@@ -5,7 +5,9 @@ namespace TradingPlatform.Hosting.Auth;
 /// <summary>Who a verified token names.</summary>
 /// <param name="Tenant">Whose data its bearer may touch.</param>
 /// <param name="User">The token's <c>sub</c>.</param>
-/// <param name="Role">The highest role among its groups; <c>default</c> where it has none, and then nothing is allowed.</param>
+/// <param name="Role">
+/// The highest role among its groups; <c>default</c> where it has none, and then nothing is allowed.
+/// </param>
 /// <param name="Tier">The tenant's tier.</param>
 public sealed record Identity(TenantId Tenant, string User, Role Role, Tier Tier);
 

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace TradingPlatform.Hosting.Auth;
 
-/// <summary>The key that the local host signs its tokens by: 32 random bytes in a file that only its owner reads.</summary>
+/// <summary>
+/// The key that the local host signs its tokens by: 32 random bytes in a file that only its owner reads.
+/// </summary>
 public sealed class LocalTokenKey
 {
     private const int Length = 32;

@@ -36,7 +36,9 @@ public sealed class EventDispatcher
         (_makeId, _callEnd, _logger) = (makeId, callEnd, logger);
     }
 
-    /// <summary>Runs one schedule's handler. What it throws is logged and thrown on: the trigger's own retry acts on it.</summary>
+    /// <summary>
+    /// Runs one schedule's handler. What it throws is logged and thrown on: the trigger's own retry acts on it.
+    /// </summary>
     public Task RunScheduleAsync(ScheduledEvent scheduled, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(scheduled);
@@ -75,8 +77,8 @@ public sealed class EventDispatcher
     }
 
     /// <summary>
-    /// Runs a shard's changes in order and answers the sequence number of the first that failed, or null. Those after it
-    /// are not tried: the stream begins again from there.
+    /// Runs a shard's changes in order and answers the sequence number of the first that failed, or null. Those after
+    /// it are not tried: the stream begins again from there.
     /// </summary>
     public async Task<string?> RunStreamAsync(
         string stream, IReadOnlyList<ItemChange> changes, CancellationToken cancellation)

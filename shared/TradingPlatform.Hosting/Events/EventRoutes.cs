@@ -4,7 +4,9 @@ namespace TradingPlatform.Hosting.Events;
 /// Which handler serves which trigger, by name. A handler gets the services of a scope of its own, one event, and the
 /// time it has as a token; it fails by throwing.
 /// </summary>
-/// <remarks>Names are a function's own: two handlers of one kind under one name are a mistake, found at start.</remarks>
+/// <remarks>
+/// Names are a function's own: two handlers of one kind under one name are a mistake, found at start.
+/// </remarks>
 public sealed class EventRoutes
 {
     private readonly Dictionary<(Type Payload, string Name), Delegate> _handlers = [];

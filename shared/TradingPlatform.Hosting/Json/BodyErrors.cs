@@ -4,10 +4,13 @@ using TradingPlatform.Hosting.Problems;
 
 namespace TradingPlatform.Hosting.Json;
 
-/// <summary>Turns the serializer's exception into what the caller can act on. Runs only for a body that is bad.</summary>
+/// <summary>
+/// Turns the serializer's exception into what the caller can act on. Runs only for a body that is bad.
+/// </summary>
 internal static class BodyErrors
 {
-    internal static IReadOnlyList<FieldError> Explain(JsonException exception, ReadOnlySpan<byte> utf8, JsonTypeInfo type)
+    internal static IReadOnlyList<FieldError> Explain(
+        JsonException exception, ReadOnlySpan<byte> utf8, JsonTypeInfo type)
     {
         var field = FieldPath.Of(exception.Path);
         if (exception is FieldFormatException)

@@ -147,7 +147,11 @@ public static class WireDecimal
             var low = (ulong)(_mantissa & ulong.MaxValue);
             var high = (uint)(_mantissa >> 64);
             value = new decimal(
-                unchecked((int)(uint)low), unchecked((int)(uint)(low >> 32)), unchecked((int)high), negative, (byte)scale);
+                unchecked((int)(uint)low),
+                unchecked((int)(uint)(low >> 32)),
+                unchecked((int)high),
+                negative,
+                (byte)scale);
             return true;
         }
     }

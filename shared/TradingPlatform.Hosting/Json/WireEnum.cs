@@ -57,14 +57,17 @@ public sealed class WireEnumJsonConverter<TEnum> : JsonConverter<TEnum>, IWireWo
     /// <inheritdoc/>
     public override TEnum Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (reader.TokenType != JsonTokenType.String || reader.HasValueSequence || reader.ValueSpan.Length > LongestWord)
+        if (reader.TokenType != JsonTokenType.String || reader.HasValueSequence
+            || reader.ValueSpan.Length > LongestWord)
         {
             throw new FieldFormatException(Expected);
         }
 
         Span<char> text = stackalloc char[LongestWord];
         var length = reader.CopyString(text);
-        return WireEnum.TryParse<TEnum>(text[..length], out var value) ? value : throw new FieldFormatException(Expected);
+        return WireEnum.TryParse<TEnum>(text[..length], out var value)
+            ? value
+            : throw new FieldFormatException(Expected);
     }
 
     /// <inheritdoc/>

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace TradingPlatform.Hosting.Logs;
 
-/// <summary>Writes what may be told of an exception: its type, where it was thrown, and the same of its cause.</summary>
+/// <summary>
+/// Writes what may be told of an exception: its type, where it was thrown, and the same of its cause.
+/// </summary>
 internal static class LogException
 {
     private const int MaxFrames = 20;

@@ -1,6 +1,8 @@
 namespace TradingPlatform.Hosting.Metrics;
 
-/// <summary>The dimensions that a measurement can have; other tags are not exported. Null where it has not this one.</summary>
+/// <summary>
+/// The dimensions that a measurement can have; other tags are not exported. Null where it has not this one.
+/// </summary>
 /// <param name="TenantId">Whose.</param>
 /// <param name="ExchangeId">At which exchange.</param>
 /// <param name="ProviderId">By which AI provider.</param>

@@ -13,7 +13,9 @@ using TradingPlatform.Hosting.Problems;
 
 namespace TradingPlatform.Hosting.OpenApi;
 
-/// <summary>The API's own description: <c>GET /openapi/v1.json</c>, and on the local host a page at <c>/docs</c>.</summary>
+/// <summary>
+/// The API's own description: <c>GET /openapi/v1.json</c>, and on the local host a page at <c>/docs</c>.
+/// </summary>
 public static class ApiDocument
 {
     /// <summary>Where the document is served.</summary>
@@ -58,7 +60,7 @@ public static class ApiDocument
         {
             Title = "TradingPlatform",
             Version = "v1",
-            Description = "Amounts are decimal strings; times are ISO-8601 in UTC; errors are application/problem+json.",
+            Description = "Amounts are decimal strings, times ISO-8601 in UTC, errors application/problem+json.",
         };
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);

@@ -5,7 +5,9 @@ namespace TradingPlatform.Hosting.OpenApi;
 /// <summary>One query parameter that an endpoint reads for itself.</summary>
 internal sealed record DescribedQuery(string Name, string Description);
 
-/// <summary>Tells the API document of query parameters, since endpoints read them from the request themselves.</summary>
+/// <summary>
+/// Tells the API document of query parameters, since endpoints read them from the request themselves.
+/// </summary>
 public static class QueryDescriptions
 {
     /// <summary>The endpoint reads this parameter.</summary>

@@ -6,7 +6,9 @@ using TradingPlatform.Hosting.Pipeline;
 
 namespace TradingPlatform.Hosting.Paging;
 
-/// <summary>Wraps a repository's cursor, so that it only comes back to the list and the tenant that it was given to.</summary>
+/// <summary>
+/// Wraps a repository's cursor, so that it only comes back to the list and the tenant that it was given to.
+/// </summary>
 /// <remarks>
 /// The eight bytes in front are a checksum, not a secret: they catch what was cut short, mixed up or made up by hand.
 /// What keeps a tenant to its own data is the query, which names the tenant's partition whatever the cursor says.

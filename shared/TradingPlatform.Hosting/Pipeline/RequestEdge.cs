@@ -60,7 +60,8 @@ internal sealed class RequestEdge(
         }
 
         await next(context);
-        if (context.Response is { HasStarted: false, ContentType: null } bare && OfRouting(bare.StatusCode) is { } problem)
+        if (context.Response is { HasStarted: false, ContentType: null } bare
+            && OfRouting(bare.StatusCode) is { } problem)
         {
             await problem.ExecuteAsync(context);
         }
@@ -125,7 +126,9 @@ internal sealed class RequestEdge(
         request.Method.Length <= 16 ? request.Method : "(unknown method)";
 }
 
-/// <summary>What happens once a call has been answered: on Lambda the metrics leave, for the process may freeze.</summary>
+/// <summary>
+/// What happens once a call has been answered: on Lambda the metrics leave, for the process may freeze.
+/// </summary>
 internal interface ICallEnd
 {
     void Ended();

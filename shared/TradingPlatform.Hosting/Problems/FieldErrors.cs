@@ -1,7 +1,9 @@
 namespace TradingPlatform.Hosting.Problems;
 
 /// <summary>What is wrong with one field.</summary>
-/// <param name="Field">Its path as the caller spells it: <c>quantity</c>, <c>orders[3].price</c>, <c>Idempotency-Key</c>.</param>
+/// <param name="Field">
+/// Its path as the caller spells it: <c>quantity</c>, <c>orders[3].price</c>, <c>Idempotency-Key</c>.
+/// </param>
 /// <param name="Message">A sentence's end: <c>must be positive</c>.</param>
 public readonly record struct FieldError(string Field, string Message);
 

@@ -29,7 +29,9 @@ public sealed record Problem : IResult
     /// <summary>Overrides the code's own <see cref="ProblemCode.Retryable"/>; null leaves it.</summary>
     public bool? Retryable { get; init; }
 
-    /// <summary>When to come back, as the header <c>Retry-After</c> in whole seconds, rounded up; null for unknown.</summary>
+    /// <summary>
+    /// When to come back, as the header <c>Retry-After</c> in whole seconds, rounded up; null for unknown.
+    /// </summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>The call's id. Null takes the request's own when this is the answer; a bulk answer sets it.</summary>

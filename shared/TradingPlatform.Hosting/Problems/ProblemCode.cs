@@ -66,7 +66,7 @@ public sealed class ProblemCode
     /// <see cref="Problem.Actual"/>.
     /// </summary>
     public static ProblemCode InstrumentRule { get; } =
-        new("INSTRUMENT_RULE", StatusCodes.Status422UnprocessableEntity, "The instrument's rules do not allow this order");
+        new("INSTRUMENT_RULE", StatusCodes.Status422UnprocessableEntity, "The exchange's rules do not allow this");
 
     /// <summary>The tenant's kill switch is on.</summary>
     public static ProblemCode KillSwitchActive { get; } =
@@ -100,7 +100,10 @@ public sealed class ProblemCode
     /// Circuit open, exchange down, or we are banned. Set <see cref="Problem.RetryAfter"/> when it is known.
     /// </summary>
     public static ProblemCode ExchangeUnavailable { get; } = new(
-        "EXCHANGE_UNAVAILABLE", StatusCodes.Status503ServiceUnavailable, "The exchange cannot be reached", retryable: true);
+        "EXCHANGE_UNAVAILABLE",
+        StatusCodes.Status503ServiceUnavailable,
+        "The exchange cannot be reached",
+        retryable: true);
 
     /// <summary>Over the tier's limit. Set <see cref="Problem.RetryAfter"/>.</summary>
     public static ProblemCode RateLimitExceeded { get; } =

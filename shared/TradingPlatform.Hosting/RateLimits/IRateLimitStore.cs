@@ -12,7 +12,9 @@ public enum RateLimited
     Orders = 2,
 }
 
-/// <summary>Counts what each tenant has used of a limit. Two adapters: one process's memory, and the item store.</summary>
+/// <summary>
+/// Counts what each tenant has used of a limit. Two adapters: one process's memory, and the item store.
+/// </summary>
 public interface IRateLimitStore
 {
     /// <summary>

@@ -50,7 +50,9 @@ public sealed class RateLimitsInItemStore(IItemStore store) : IRateLimitStore
             : window.Refused(limit, amount, Used(result.Stored), previous);
     }
 
-    /// <summary>What the minute before used. The first call of a minute also makes the item, for only a put sets its end.</summary>
+    /// <summary>
+    /// What the minute before used. The first call of a minute also makes the item, for only a put sets its end.
+    /// </summary>
     private async ValueTask<long> PreviousAsync(
         TenantId tenant, RateLimited what, long minute, DateTimeOffset now, CancellationToken cancellation)
     {
@@ -76,7 +78,8 @@ public sealed class RateLimitsInItemStore(IItemStore store) : IRateLimitStore
 
     private static ItemKey Key(TenantId tenant, RateLimited what, long minute) => new(
         $"TENANT#{tenant.Text}#RATE",
-        string.Create(CultureInfo.InvariantCulture, $"{(what == RateLimited.Orders ? "ORDERS" : "REQUESTS")}#{minute}"));
+        string.Create(
+            CultureInfo.InvariantCulture, $"{(what == RateLimited.Orders ? "ORDERS" : "REQUESTS")}#{minute}"));
 
     private readonly record struct Begun(long Minute, long Previous);
 }

@@ -52,7 +52,9 @@ internal readonly record struct SlidingWindow(long Minute, int Elapsed)
 
     private static long Fade(long used, long elapsed) => ((used * (Length - elapsed)) + Length - 1) / Length;
 
-    /// <summary>The least number of milliseconds into a minute after which <c>Fade(used, …)</c> is within the room.</summary>
+    /// <summary>
+    /// The least number of milliseconds into a minute after which <c>Fade(used, …)</c> is within the room.
+    /// </summary>
     private static long TimeToFade(long used, long room) =>
         used <= room ? 0 : Length - (room * Length / used);
 }

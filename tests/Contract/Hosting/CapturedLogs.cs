@@ -22,6 +22,9 @@ internal sealed class CapturedLogs(PlatformLogFormatter formatter) : ILoggerProv
         }
     }
 
+    /// <summary>True where any line holds the text.</summary>
+    internal bool Hold(string text) => Lines.Any(line => line.Contains(text, StringComparison.Ordinal));
+
     /// <summary>The first line that holds the text, as soon as there is one.</summary>
     internal async Task<string> FirstAsync(string text)
     {

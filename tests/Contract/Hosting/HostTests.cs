@@ -80,7 +80,7 @@ public sealed class HostTests : IAsyncLifetime
         failed = await events.RunQueueAsync(
             "jobs", [Message("a", "g"), Message("b", "g"), Message("c", "g")], CancellationToken.None);
         Assert.Equal(["b", "c"], failed);
-        Assert.All(_host.Logs.Lines, line => Assert.DoesNotContain(SampleModule.Canary, line, StringComparison.Ordinal));
+        Assert.False(_host.Logs.Hold(SampleModule.Canary));
         Assert.Equal(2, _host.Logs.Lines.Count(line => line.Contains("\"eventId\":1102", StringComparison.Ordinal)));
         Assert.Contains(_host.Logs.Lines, line =>
             line.Contains("\"operation\":\"queue jobs\"", StringComparison.Ordinal)
@@ -102,7 +102,8 @@ public sealed class HostTests : IAsyncLifetime
     {
         var events = _host.Services.GetRequiredService<EventDispatcher>();
         var scheduled = new ScheduledEvent("e1", "nobody", _host.Clock.GetUtcNow(), "{}");
-        await Assert.ThrowsAsync<InvalidOperationException>(() => events.RunScheduleAsync(scheduled, CancellationToken.None));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => events.RunScheduleAsync(scheduled, CancellationToken.None));
         Assert.Equal(["m1"], await events.RunQueueAsync("nobody", [new("m1", "", 1, null)], CancellationToken.None));
     }
 

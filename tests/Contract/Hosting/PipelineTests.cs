@@ -84,9 +84,10 @@ public sealed class PipelineTests : IAsyncLifetime
         Assert.Equal("application/problem+json", answer.Headers["Content-Type"]);
         Assert.DoesNotContain(SampleModule.Canary, answer.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", answer.Text, StringComparison.Ordinal);
-        Assert.All(_host.Logs.Lines, line => Assert.DoesNotContain(SampleModule.Canary, line, StringComparison.Ordinal));
-        var errors = _host.Logs.Lines.Where(line => line.Contains("\"level\":\"ERROR\"", StringComparison.Ordinal)).ToList();
-        Assert.Contains("System.InvalidOperationException", Assert.Single(errors), StringComparison.Ordinal);
+        Assert.False(_host.Logs.Hold(SampleModule.Canary));
+        var error = Assert.Single(
+            _host.Logs.Lines, line => line.Contains("\"level\":\"ERROR\"", StringComparison.Ordinal));
+        Assert.Contains("System.InvalidOperationException", error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -127,7 +128,7 @@ public sealed class PipelineTests : IAsyncLifetime
         Assert.Contains("\"operation\":\"GET /v1/things\"", line, StringComparison.Ordinal);
         Assert.Contains("\"tenantId\":\"acme\"", line, StringComparison.Ordinal);
         Assert.Contains("\"status\":400", line, StringComparison.Ordinal);
-        Assert.All(_host.Logs.Lines, each => Assert.DoesNotContain(SampleModule.Canary, each, StringComparison.Ordinal));
+        Assert.False(_host.Logs.Hold(SampleModule.Canary));
     }
 
     [Fact]
@@ -137,7 +138,7 @@ public sealed class PipelineTests : IAsyncLifetime
             "/v1/keys", _host.Token(), $$"""{"label":"Main","apiSecret":"{{SampleModule.Canary}}"}""");
         Assert.Equal(204, answer.Status);
         Assert.Contains(_host.Logs.Lines, line => line.Contains("Linking Main using ***", StringComparison.Ordinal));
-        Assert.All(_host.Logs.Lines, line => Assert.DoesNotContain(SampleModule.Canary, line, StringComparison.Ordinal));
+        Assert.False(_host.Logs.Hold(SampleModule.Canary));
     }
 
     [Fact]

@@ -57,7 +57,8 @@ public sealed class RateLimitTests : IAsyncLifetime
         Assert.Equal(204, (await _host.SendAsync(HttpMethod.Post, "/v1/bulk/8", token)).Status);
         Assert.Equal(429, (await _host.SendAsync(HttpMethod.Post, "/v1/bulk/3", token)).Status);
         var last = await _host.SendAsync(HttpMethod.Post, "/v1/bulk/2", token);
-        Assert.Equal((204, "0", "10"), (last.Status, last.Headers["RateLimit-Remaining"], last.Headers["RateLimit-Limit"]));
+        Assert.Equal(204, last.Status);
+        Assert.Equal(("0", "10"), (last.Headers["RateLimit-Remaining"], last.Headers["RateLimit-Limit"]));
     }
 
     [Fact]

@@ -14,7 +14,9 @@ using TradingPlatform.Hosting.OpenApi;
 
 namespace TradingPlatform.Contract.Hosting;
 
-/// <summary>A whole host on a free port, over real sockets, with the sample function and a clock that stands still.</summary>
+/// <summary>
+/// A whole host on a free port, over real sockets, with the sample function and a clock that stands still.
+/// </summary>
 internal sealed class SampleHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -23,7 +25,8 @@ internal sealed class SampleHost : IAsyncDisposable
     private SampleHost(WebApplication app, SteppedClock clock, CapturedLogs logs)
     {
         (_app, Clock, Logs) = (app, clock, logs);
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        var server = app.Services.GetRequiredService<IServer>();
+        var address = server.Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         Client = new HttpClient { BaseAddress = new Uri(address) };
     }
 

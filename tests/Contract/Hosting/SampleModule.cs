@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -108,7 +109,7 @@ internal sealed partial class SampleModule : IFunctionModule
             ? throw new InvalidOperationException(Canary)
             : Task.CompletedTask);
 
-    private static async Task<IResult> AddThing(HttpContext context, [Microsoft.AspNetCore.Mvc.FromServices] TimeProvider _)
+    private static async Task<IResult> AddThing(HttpContext context, [FromServices] TimeProvider _)
     {
         var body = await RequestBody.ReadAsync(context, SampleJson.Wire.ThingRequest);
         if (!body.TryGet(out var request, out var problem))
@@ -149,11 +150,11 @@ internal sealed partial class SampleModule : IFunctionModule
     }
 
     private static async Task<IResult> Bulk(
-        HttpContext context, int orders, [Microsoft.AspNetCore.Mvc.FromServices] RateLimiter limiter) =>
+        HttpContext context, int orders, [FromServices] RateLimiter limiter) =>
         await limiter.TakeOrdersAsync(context, orders) is { } problem ? problem : Results.NoContent();
 
     private static async Task<IResult> TakeKey(
-        HttpContext context, [Microsoft.AspNetCore.Mvc.FromServices] ILogger<SampleModule> logger)
+        HttpContext context, [FromServices] ILogger<SampleModule> logger)
     {
         var body = await RequestBody.ReadAsync(context, SampleJson.Wire.KeyRequest);
         if (!body.TryGet(out var request, out var problem))

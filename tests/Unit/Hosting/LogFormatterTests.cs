@@ -43,13 +43,15 @@ public sealed class LogFormatterTests
         using var outer = scopes.Push(new CallScope("c1", "outer"));
         using var inner = scopes.Push(new CallScope("c2", "inner"));
         using var other = scopes.Push("a text");
-        Assert.Contains("\"correlationId\":\"c2\"", Format(scopes, LogLevel.Error, null, "x"), StringComparison.Ordinal);
+        var line = Format(scopes, LogLevel.Error, null, "x");
+        Assert.Contains("\"correlationId\":\"c2\"", line, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_secret_is_a_mask_as_text_and_as_member()
     {
-        var line = Format(null, LogLevel.Information, null, "Key {Key} {Again}", new Secret("canary"), (Secret?)new Secret("canary"));
+        var secret = new Secret("canary");
+        var line = Format(null, LogLevel.Information, null, "Key {Key} {Again}", secret, (Secret?)secret);
         Assert.DoesNotContain("canary", line, StringComparison.Ordinal);
         Assert.Contains("\"message\":\"Key *** ***\"", line, StringComparison.Ordinal);
         Assert.Contains("\"key\":\"***\"", line, StringComparison.Ordinal);
@@ -73,7 +75,8 @@ public sealed class LogFormatterTests
         Assert.DoesNotContain("canary", line, StringComparison.Ordinal);
         var exceptions = JsonDocument.Parse(line).RootElement.GetProperty("metadata").GetProperty("exceptions");
         Assert.Equal("System.InvalidOperationException", exceptions[0].GetProperty("type").GetString());
-        Assert.Contains(nameof(LogFormatterTests), exceptions[0].GetProperty("frames")[0].GetString(), StringComparison.Ordinal);
+        var frame = exceptions[0].GetProperty("frames")[0].GetString();
+        Assert.Contains(nameof(LogFormatterTests), frame, StringComparison.Ordinal);
         Assert.Equal("System.IO.IOException", exceptions[1].GetProperty("type").GetString());
     }
 
@@ -131,7 +134,10 @@ public sealed class LogFormatterTests
             TState state,
             Exception? exception,
             Func<TState, Exception?, string> formatter) => _write = (with, scopes, output) =>
-                with.Write(new LogEntry<TState>(logLevel, "Test", eventId, state, exception, formatter), scopes, output);
+            {
+                var entry = new LogEntry<TState>(logLevel, "Test", eventId, state, exception, formatter);
+                with.Write(entry, scopes, output);
+            };
 
         internal void Write(PlatformLogFormatter with, IExternalScopeProvider? scopes, TextWriter output) =>
             _write(with, scopes, output);

@@ -67,7 +67,8 @@ public sealed class MetricTests : IDisposable
 
         var lines = Lines().Select(line => JsonDocument.Parse(line).RootElement).ToList();
         Assert.Equal([100, 100, 50], lines.Select(line => line.GetProperty("Latency").GetArrayLength()));
-        Assert.Equal(500, Assert.Single(lines, line => line.TryGetProperty("Sent", out _)).GetProperty("Sent").GetInt32());
+        var sent = Assert.Single(lines, line => line.TryGetProperty("Sent", out _));
+        Assert.Equal(500, sent.GetProperty("Sent").GetInt32());
     }
 
     [Fact]

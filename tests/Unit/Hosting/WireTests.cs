@@ -78,7 +78,8 @@ public sealed class WireTests
     {
         var converter = new SecretJsonConverter();
         using var writer = new Utf8JsonWriter(new MemoryStream());
-        Assert.Throws<NotSupportedException>(() => converter.Write(writer, new Secret("x"), JsonSerializerOptions.Default));
+        Assert.Throws<NotSupportedException>(
+            () => converter.Write(writer, new Secret("x"), JsonSerializerOptions.Default));
         Assert.Equal("***", $"{new Secret("x")}");
         Assert.Throws<InvalidOperationException>(() => default(Secret).Reveal());
     }
@@ -96,7 +97,9 @@ public sealed class WireTests
         };
         var actual = ProblemCode.All.Where(code => code.Status is not (413 or 405))
             .ToDictionary(code => code.Code, code => code.Status, StringComparer.Ordinal);
-        Assert.Equal(expected.OrderBy(pair => pair.Key, StringComparer.Ordinal), actual.OrderBy(pair => pair.Key, StringComparer.Ordinal));
+        Assert.Equal(
+            expected.OrderBy(pair => pair.Key, StringComparer.Ordinal),
+            actual.OrderBy(pair => pair.Key, StringComparer.Ordinal));
     }
 
     [Fact]
