@@ -18,6 +18,10 @@ public readonly record struct OrderId
     /// <summary>The order that this tenant's key names, now and for ever.</summary>
     public static OrderId Derive(TenantId tenant, IdempotencyKey key) => new(Digest("order", tenant.Text, key.Text));
 
+    /// <summary>One leg of the pair that this tenant's key names; never the id of a single order.</summary>
+    public static OrderId DeriveLeg(TenantId tenant, IdempotencyKey key, string leg) =>
+        new(Digest("leg-" + leg, tenant.Text, key.Text));
+
     /// <summary>The order that takes the place of this one when it is amended for the <paramref name="n"/>th time.</summary>
     public static OrderId DeriveReplacement(TenantId tenant, OrderId replaced, int n) =>
         new(Digest("replacement", tenant.Text, replaced.Text + "/" + n.ToString(Invariant)));

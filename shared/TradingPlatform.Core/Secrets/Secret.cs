@@ -1,21 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace TradingPlatform.Core.Secrets;
 
-/// <summary>Text that must not be seen: it prints as <c>***</c> wherever it is printed, logged or formatted.</summary>
-/// <remarks><c>default(Secret)</c> holds no text: revealing it throws. Equality is by text.</remarks>
-public readonly record struct Secret
+/// <summary>A text that no log, exception, answer or debugger line may show: a key, a secret, a passphrase.</summary>
+/// <remarks>
+/// It prints as <c>***</c>, and cannot be written as JSON. <c>default(Secret)</c> holds nothing: revealing it throws.
+/// Two secrets are never compared by what they hold, so it has no equality worth using.
+/// </remarks>
+[JsonConverter(typeof(SecretJsonConverter))]
+public readonly struct Secret : IFormattable
 {
+    /// <summary>What stands in the text's place.</summary>
+    public const string Mask = "***";
+
     private readonly string? _text;
 
-    /// <summary>Wraps the text.</summary>
+    /// <summary>Holds the text.</summary>
     public Secret(string text)
     {
-        ArgumentException.ThrowIfNullOrEmpty(text);
+        ArgumentNullException.ThrowIfNull(text);
         _text = text;
     }
 
-    /// <summary>The text itself, for the one place that signs or seals with it.</summary>
+    /// <summary>True where there is no text, or an empty one.</summary>
+    public bool IsEmpty => string.IsNullOrEmpty(_text);
+
+    /// <summary>The text itself. Call it only where the text leaves for the party that must have it.</summary>
+    /// <exception cref="InvalidOperationException">It holds nothing.</exception>
     public string Reveal() => _text ?? throw new InvalidOperationException("This Secret holds nothing.");
 
-    /// <summary>Always <c>***</c>.</summary>
-    public override string ToString() => "***";
+    /// <summary>Always <see cref="Mask"/>.</summary>
+    public override string ToString() => Mask;
+
+    /// <summary>Always <see cref="Mask"/>.</summary>
+    public string ToString(string? format, IFormatProvider? formatProvider) => Mask;
+}
+
+/// <summary>Reads a secret from a request; refuses to write one.</summary>
+public sealed class SecretJsonConverter : JsonConverter<Secret>
+{
+    /// <inheritdoc/>
+    public override Secret Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String
+            ? new Secret(reader.GetString()!)
+            : throw new JsonException();
+
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    public override void Write(Utf8JsonWriter writer, Secret value, JsonSerializerOptions options) =>
+        throw new NotSupportedException("A secret is never written as JSON.");
 }

@@ -10,7 +10,7 @@ namespace TradingPlatform.Core.Storage;
 /// A condition knows no arithmetic (FACTS.md B), so the caller computes the bound: limit less what it adds.
 /// </remarks>
 /// <param name="Key">The item that holds the counters.</param>
-/// <param name="Deltas">What to add, by counter; may be negative.</param>
+/// <param name="Deltas">What to add, by counter; may be negative. None of them raises the version all the same.</param>
 /// <param name="Guards">What must hold first; none makes the add unconditional.</param>
 public sealed record CounterAdd(
     ItemKey Key,
@@ -24,6 +24,6 @@ public readonly record struct CounterGuard(string Counter, decimal AtMost);
 /// <param name="Applied">False where a guard did not hold: nothing was written.</param>
 /// <param name="Stored">
 /// The item as the add left it; where a guard did not hold, as it was found, so that the caller can say which one
-/// (read after the refusal, so it may have moved on since).
+/// (read after the refusal, so it may have moved on since). Version 0 where a guard refused and there is no item.
 /// </param>
 public sealed record CounterResult(bool Applied, Item Stored);

@@ -6,7 +6,8 @@ namespace TradingPlatform.Core.Storage;
 /// </summary>
 /// <remarks>
 /// A write that was answered is on disk. Throttling and transaction conflicts are retried within the adapter; a call
-/// that cannot be completed throws, and then the write may or may not have happened: the caller reads to know.
+/// that cannot be completed throws, and then the write may or may not have happened: the caller reads to know. What
+/// <see cref="StorageLimits"/> refuses throws an <see cref="ArgumentException"/>, and nothing was written.
 /// </remarks>
 public interface IItemStore
 {
@@ -14,6 +15,7 @@ public interface IItemStore
     Task<Item?> FindAsync(ItemKey key, CancellationToken cancellation);
 
     /// <summary>Reads one page of a partition.</summary>
+    /// <exception cref="FormatException">The cursor was not given by a page of this query.</exception>
     Task<ItemPage> QueryAsync(ItemQuery query, CancellationToken cancellation);
 
     /// <summary>Puts one item. False where the condition did not hold: nothing was written.</summary>
@@ -23,6 +25,10 @@ public interface IItemStore
     Task<bool> TryDeleteAsync(ItemKey key, Condition condition, CancellationToken cancellation);
 
     /// <summary>Adds to counters under guards. See <see cref="CounterAdd"/>.</summary>
+    /// <remarks>
+    /// An add that throws may have been applied, and must not be repeated blindly: what it reserved counts as reserved,
+    /// and what it gave back as not given back, until someone recounts.
+    /// </remarks>
     Task<CounterResult> AddAsync(CounterAdd add, CancellationToken cancellation);
 
     /// <summary>

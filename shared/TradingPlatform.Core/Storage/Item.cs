@@ -11,7 +11,10 @@ namespace TradingPlatform.Core.Storage;
 /// <param name="Document">The item's content: JSON that only its repository reads. Empty for an item of counters.</param>
 public sealed record Item(ItemKey Key, long Version, string Document)
 {
-    /// <summary>Numbers that guarded adds change, by name; exact decimals of up to 28 significant digits.</summary>
+    /// <summary>
+    /// Numbers that guarded adds change, by name; exact decimals of up to 28 significant digits. A sum that needs more
+    /// is never rounded: it throws.
+    /// </summary>
     public ImmutableSortedDictionary<string, decimal> Counters { get; init; } = NoCounters;
 
     /// <summary>Its place in the first index, or null where that index does not hold it.</summary>
@@ -21,8 +24,8 @@ public sealed record Item(ItemKey Key, long Version, string Document)
     public ItemKey? Index2 { get; init; }
 
     /// <summary>
-    /// When the item is gone, to the second; null for never. No read returns it after that, whenever the engine
-    /// really removes it.
+    /// When the item is gone, to the second (a fraction is cut off); null for never. No read returns it from then on,
+    /// whenever the engine really removes it.
     /// </summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 

@@ -1,0 +1,179 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using TradingPlatform.Core.Exchanges;
+using TradingPlatform.Core.Risk;
+using TradingPlatform.Core.Storage;
+using TradingPlatform.Core.Tenancy;
+
+namespace TradingPlatform.Core.Orders;
+
+/// <summary>How a dispatch ended.</summary>
+/// <typeparam name="T">What the exchange's answer is read as.</typeparam>
+public abstract record Dispatched<T>
+{
+    private Dispatched()
+    {
+    }
+
+    /// <summary>It was sent, once, and this came back.</summary>
+    /// <param name="Orders">The orders as they were stored before the sending.</param>
+    /// <param name="Answer">The exchange's answer.</param>
+    public sealed record Sent(IReadOnlyList<Order> Orders, T Answer) : Dispatched<T>;
+
+    /// <summary>The gate refused, or it was never let through in time: nothing was sent, nothing is left.</summary>
+    public sealed record NotSent(Refusal Why) : Dispatched<T>;
+
+    /// <summary>One of the orders was changed by someone else before it was sent. Nothing was sent.</summary>
+    public sealed record Overtaken : Dispatched<T>;
+}
+
+/// <summary>What is to be sent.</summary>
+/// <param name="Orders">The stored intents that go in it, pending.</param>
+/// <param name="Deltas">What they reserve.</param>
+/// <param name="Guards">What must hold for them to pass the gate.</param>
+/// <param name="Sign">Signs it with the exchange's time as it then is.</param>
+/// <param name="Send">Sends what was signed, once.</param>
+/// <param name="IsStale">The answer proves that it came outside of the exchange's window, and so was not executed.</param>
+public sealed record Parcel<T>(
+    IReadOnlyList<Order> Orders,
+    ImmutableSortedDictionary<string, decimal> Deltas,
+    ImmutableArray<CounterGuard> Guards,
+    Func<CancellationToken, Task<SignedOrder>> Sign,
+    Func<SignedOrder, Task<T>> Send,
+    Func<T, bool> IsStale);
+
+/// <summary>
+/// Sends stored orders: sign first, pass the gate second, store the signed time, send third and only within 250 ms of
+/// the gate's start by the local monotonic clock, else begin again (DESIGN.md, 'The order path', step 4).
+/// </summary>
+/// <remarks>
+/// So an order that was signed before the kill switch leaves at most 250 ms after it; and where a process freezes after
+/// the gate, the exchange's receive window refuses what it sends when it wakes. To begin again is to sign again and to
+/// look at the switch again; it reserves nothing a second time.
+/// </remarks>
+public sealed class Dispatch(
+    RiskRepository risk, OrderRepository orders, OrderLedger ledger, TimeProvider clock, ILogger<Dispatch> log)
+{
+    private const int Attempts = 4;
+    private static readonly TimeSpan GateIsFresh = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>
+    /// Sends. Once the gate is passed nothing but the exchange ends the call: a caller that hangs up must not leave an
+    /// order half recorded.
+    /// </summary>
+    public async Task<Dispatched<T>> HandleAsync<T>(
+        Parcel<T> parcel, Caller caller, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(parcel);
+        ArgumentNullException.ThrowIfNull(caller);
+        SignedOrder signed;
+        try
+        {
+            signed = await parcel.Sign(cancellation);
+        }
+        catch (ExchangeException e)
+        {
+            return await WithdrawAsync<T>(parcel.Orders, new Refusal.Unavailable(e.Error));
+        }
+
+        var started = clock.GetTimestamp();
+        var (passed, exposure) = await risk.AddAsync(
+            caller.Tenant, parcel.Deltas, parcel.Guards, CancellationToken.None);
+        if (!passed)
+        {
+            return await WithdrawAsync<T>(parcel.Orders, Refused(parcel, exposure));
+        }
+
+        return await SendAsync(parcel, caller, signed, started);
+    }
+
+    private static Refusal Refused<T>(Parcel<T> parcel, Exposure exposure)
+    {
+        if (exposure.IsKilled)
+        {
+            return new Refusal.Killed();
+        }
+
+        // Read after the refusal, so the figures may have moved on; the refusal stands.
+        var broken = parcel.Guards.FirstOrDefault(guard => exposure[guard.Counter] > guard.AtMost);
+        var name = broken.Counter ?? parcel.Guards[^1].Counter;
+        var (rule, isExchange) = GateRules.Name(name);
+        var added = parcel.Deltas.GetValueOrDefault(name);
+        var limit = (broken.Counter is null ? parcel.Guards[^1] : broken).AtMost + added;
+        var violation = RiskViolation.Of(rule, limit, Math.Max(limit, exposure[name]) + added);
+        return isExchange
+            ? new Refusal.BreaksInstrument(new Markets.InstrumentViolation(rule, violation.Limit, violation.Actual))
+            : new Refusal.BreaksRisk([violation]);
+    }
+
+    private async Task<Dispatched<T>> SendAsync<T>(
+        Parcel<T> parcel, Caller caller, SignedOrder signed, long gateStarted)
+    {
+        var current = parcel.Orders;
+        for (var attempt = 1; ; attempt++)
+        {
+            var sending = new Sending(signed.SignedAt, signed.AcceptableUntil);
+            if (await ledger.TryRecordAsync(
+                current, new OrderEvent.Submitted(sending), caller, CancellationToken.None) is not { } stored)
+            {
+                return new Dispatched<T>.Overtaken();
+            }
+
+            current = stored;
+            if (clock.GetElapsedTime(gateStarted) < GateIsFresh)
+            {
+                var answer = await parcel.Send(signed);
+                if (!parcel.IsStale(answer) || attempt == Attempts)
+                {
+                    return new Dispatched<T>.Sent(current, answer);
+                }
+            }
+            else if (attempt == Attempts)
+            {
+                return await GiveUpAsync<T>(current, caller, TooSlow);
+            }
+
+            try
+            {
+                signed = await parcel.Sign(CancellationToken.None);
+            }
+            catch (ExchangeException e)
+            {
+                return await GiveUpAsync<T>(current, caller, e.Error);
+            }
+
+            gateStarted = clock.GetTimestamp();
+            if ((await risk.GetExposureAsync(caller.Tenant, CancellationToken.None)).Exposure.IsKilled)
+            {
+                await GiveUpAsync<T>(current, caller, TooSlow);
+                return new Dispatched<T>.NotSent(new Refusal.Killed());
+            }
+        }
+    }
+
+    private static ExchangeError TooSlow { get; } = new(
+        ExchangeErrorKind.Unavailable, "TOO_SLOW", "The order could not be sent in time, and was not.");
+
+    // Reserved already, and known not to be at the exchange: the order ends, which gives back what it reserved.
+    private async Task<Dispatched<T>> GiveUpAsync<T>(
+        IReadOnlyList<Order> current, Caller caller, ExchangeError error)
+    {
+        foreach (var order in current)
+        {
+            await ledger.RecordAsync(
+                order, new OrderEvent.Refused(RejectReason.NotPlaced(error.Message)), caller, CancellationToken.None);
+        }
+
+        return new Dispatched<T>.NotSent(new Refusal.Unavailable(error));
+    }
+
+    private async Task<Dispatched<T>> WithdrawAsync<T>(IReadOnlyList<Order> intents, Refusal why)
+    {
+        if (!await orders.TryWithdrawAsync(intents, CancellationToken.None))
+        {
+            log.WithdrawFailed(intents[0].Id);
+        }
+
+        return new Dispatched<T>.NotSent(why);
+    }
+}

@@ -1,0 +1,20 @@
+using TradingPlatform.Core.Accounts;
+using TradingPlatform.Core.Exchanges;
+using TradingPlatform.Core.Markets;
+using TradingPlatform.Core.Tenancy;
+
+namespace TradingPlatform.Core.Orders;
+
+/// <summary>One trade of one order, stored once under the exchange's own trade id.</summary>
+/// <param name="Tenant">Whose it is.</param>
+/// <param name="Account">On which account.</param>
+/// <param name="Exchange">At which exchange.</param>
+/// <param name="Order">Of which order.</param>
+/// <param name="Symbol">In which pair.</param>
+/// <param name="Trade">What the exchange reports of it.</param>
+public sealed record Fill(
+    TenantId Tenant, AccountId Account, ExchangeId Exchange, OrderId Order, Symbol Symbol, ReportedFill Trade)
+{
+    /// <summary>Its name in the contract: the account, the pair and the trade id name it once.</summary>
+    public string Id => $"{Account.Text}.{Symbol.Text}.{Trade.TradeId}";
+}

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using TradingPlatform.Core.Accounts;
+using TradingPlatform.Core.Markets;
+using TradingPlatform.Core.Serialization;
+using TradingPlatform.Core.Storage;
+using TradingPlatform.Core.Tenancy;
+
+namespace TradingPlatform.Core.Orders;
+
+/// <summary>Fills, each stored once under account, pair and the exchange's trade id.</summary>
+public sealed class FillRepository(IItemStore store)
+{
+    /// <summary>A fill as an item. It is only ever put where none is.</summary>
+    internal static Item Write(Fill fill) =>
+        new(
+            new ItemKey(
+                TableKeys.Fills(fill.Tenant, fill.Account),
+                TableKeys.Fill(fill.Symbol, fill.Trade.TradeId, fill.Trade.At)),
+            1,
+            JsonSerializer.Serialize(fill, CoreJson.Default.Fill))
+        {
+            Index1 = new ItemKey(
+                TableKeys.AllFills(fill.Tenant), $"{TableKeys.Time(fill.Trade.At)}#{fill.Id}"),
+        };
+
+    /// <summary>One page of a tenant's fills, newest first. A page can be short, or empty, and still have a next.</summary>
+    public async Task<(IReadOnlyList<Fill> Fills, string? Next)> ListAsync(
+        TenantId tenant, Func<Fill, bool> wanted, int limit, string? cursor, CancellationToken cancellation)
+    {
+        const int MostPages = 20;
+        var found = new List<Fill>();
+        for (var page = 0; ; page++)
+        {
+            var query = new ItemQuery(TableKeys.AllFills(tenant))
+            {
+                Index = ItemIndex.First, Descending = true, Limit = limit - found.Count, Cursor = cursor,
+            };
+            var answer = await store.QueryAsync(query, cancellation);
+            found.AddRange(answer.Items.Select(Read).Where(wanted));
+            cursor = answer.Next;
+            if (cursor is null || found.Count >= limit || page == MostPages)
+            {
+                return (found, cursor);
+            }
+        }
+    }
+
+    /// <summary>The pairs in which an account has fills: one read a pair, since keys are led by it.</summary>
+    public async IAsyncEnumerable<Symbol> GetSymbolsAsync(
+        TenantId tenant, AccountId account,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var from = string.Empty;
+        while (true)
+        {
+            var query = new ItemQuery(TableKeys.Fills(tenant, account))
+            {
+                From = from.Length == 0 ? null : from, Limit = 1,
+            };
+            var page = await store.QueryAsync(query, cancellation);
+            if (page.Items is not [{ } first])
+            {
+                yield break;
+            }
+
+            var symbol = first.Key.Sort[..first.Key.Sort.IndexOf('#', StringComparison.Ordinal)];
+            yield return Symbol.Parse(symbol);
+            // '$' follows '#', so this is past every fill of the pair and before the next pair's first.
+            from = symbol + "$";
+        }
+    }
+
+    /// <summary>An account's fills in a pair after a key, in the exchange's order; all of them where it is null.</summary>
+    public async IAsyncEnumerable<(string Key, Fill Fill)> GetAfterAsync(
+        TenantId tenant, AccountId account, Symbol symbol, string? after,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var query = ItemQuery.Prefix(TableKeys.Fills(tenant, account), symbol.Text + "#") with { Limit = 500 };
+        query = after is null ? query : query with { From = after };
+        await foreach (var item in store.QueryAllAsync(query, cancellation))
+        {
+            if (item.Key.Sort != after)
+            {
+                yield return (item.Key.Sort, Read(item));
+            }
+        }
+    }
+
+    private static Fill Read(Item item) => JsonSerializer.Deserialize(item.Document, CoreJson.Default.Fill)!;
+}

@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using TradingPlatform.Core.Accounts;
+using TradingPlatform.Core.Exchanges;
+using TradingPlatform.Core.Markets;
+using TradingPlatform.Core.Risk;
+using TradingPlatform.Core.Storage;
+using TradingPlatform.Core.Tenancy;
+
+namespace TradingPlatform.Core.Orders;
+
+/// <summary>What the checks found.</summary>
+public abstract record Checked
+{
+    private Checked()
+    {
+    }
+
+    /// <summary>Nothing stands against it; the gate has the last word.</summary>
+    /// <param name="Account">Where it goes.</param>
+    /// <param name="Exchange">The way there.</param>
+    /// <param name="Input">What it was judged by.</param>
+    /// <param name="OpenInPair">How many orders the exchange lets the account have open in the pair.</param>
+    /// <param name="WaitingInPair">How many of those may wait for a stop.</param>
+    public sealed record Passed(
+        ExchangeAccount Account, IExchange Exchange, RiskInput Input, int? OpenInPair, int? WaitingInPair) : Checked;
+
+    /// <summary>It must not be sent.</summary>
+    public sealed record Failed(Refusal Why) : Checked;
+}
+
+/// <summary>Every check that an order passes before anything is stored or sent.</summary>
+public sealed class OrderCheck(
+    AccountRepository accounts, ExchangeConnections connections, RiskRepository risk, EquityReader equity)
+{
+    /// <summary>Checks an order.</summary>
+    /// <param name="caller">Who places it.</param>
+    /// <param name="accountId">On which account.</param>
+    /// <param name="ticket">The order, whole by <see cref="TicketRules"/>.</param>
+    /// <param name="replaced">What it takes the place of, and so frees; null for a new one.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public async Task<Checked> HandleAsync(
+        Caller caller, AccountId accountId, OrderTicket ticket, Order? replaced, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(ticket);
+        if (await accounts.FindAsync(caller.Tenant, accountId, cancellation) is not { } account)
+        {
+            return new Checked.Failed(new Refusal.NoSuchAccount());
+        }
+
+        if (Unusable(account, ticket) is { } refusal)
+        {
+            return new Checked.Failed(refusal);
+        }
+
+        try
+        {
+            return await CheckAsync(caller.Tenant, account, ticket, replaced, cancellation);
+        }
+        catch (ExchangeException e)
+        {
+            return new Checked.Failed(new Refusal.Unavailable(e.Error));
+        }
+    }
+
+    private static Refusal? Unusable(ExchangeAccount account, OrderTicket ticket) => account switch
+    {
+        { Status: AccountStatus.Invalid } => new Refusal.KeyInvalid(),
+        { Status: AccountStatus.Inactive } => new Refusal.AccountInactive(),
+        { Trading.State: TradingState.ReduceOnly } when ticket.Side is OrderSide.Sell => null,
+        { Trading.State: not TradingState.Active } => new Refusal.Restricted(account.Trading),
+        _ => null,
+    };
+
+    private async Task<Checked> CheckAsync(
+        TenantId tenant, ExchangeAccount account, OrderTicket ticket, Order? replaced, CancellationToken cancellation)
+    {
+        var exchange = await connections.OpenAsync(account, cancellation);
+        if (await exchange.FindInstrumentAsync(ticket.Symbol, cancellation) is not { } instrument)
+        {
+            return new Checked.Failed(new Refusal.NoSuchSymbol(ticket.Symbol));
+        }
+
+        var market = await exchange.GetQuoteAsync(ticket.Symbol, cancellation);
+        var (limits, _) = await risk.GetLimitsAsync(tenant, cancellation);
+        var (exposure, _) = await risk.GetExposureAsync(tenant, cancellation);
+        if (exposure.IsKilled)
+        {
+            return new Checked.Failed(new Refusal.Killed());
+        }
+
+        var needed = limits.Limits.NeedEquity || instrument.Rules.Any(rule => rule is InstrumentRule.MaxPosition);
+        var wealth = needed ? await equity.GetAsync(tenant, cancellation) : null;
+        if (needed && !wealth!.Accounts.ContainsKey(account.Id))
+        {
+            return new Checked.Failed(new Refusal.Unavailable(new ExchangeError(
+                ExchangeErrorKind.Unavailable, "NO_BALANCES", "The account's balances could not be read.")));
+        }
+
+        if (InstrumentRules.Check(ticket, instrument, market, Held(wealth, account, ticket)) is { } broken)
+        {
+            return new Checked.Failed(new Refusal.BreaksInstrument(broken));
+        }
+
+        if (await UnitValue.FindAsync(exchange, ticket.Symbol.Quote, cancellation) is not { } quoteValue)
+        {
+            return new Checked.Failed(new Refusal.Unavailable(new ExchangeError(
+                ExchangeErrorKind.Unavailable, "NO_PRICE", "The quote asset has no price in USDT there.")));
+        }
+
+        var input = new RiskInput(
+            ticket, Basis(ticket, market, quoteValue), limits.Limits, Without(exposure, replaced),
+            wealth?.Equity ?? Equity.None, market, wealth?.Value(exposure) ?? 0);
+        var violations = RiskRules.Check(input);
+        return violations.IsEmpty
+            ? new Checked.Passed(
+                account, exchange, input, InstrumentRules.MaxOpen(instrument, OrderKind.Any),
+                InstrumentRules.MaxOpen(instrument, OrderKind.Algorithmic))
+            : new Checked.Failed(new Refusal.BreaksRisk(violations));
+    }
+
+    private static Exposure Without(Exposure exposure, Order? replaced)
+    {
+        if (replaced is null)
+        {
+            return exposure;
+        }
+
+        var none = Item.NoCounters;
+        foreach (var (name, amount) in Exposure.Amounts(Reservation.Of(replaced)))
+        {
+            none = none.SetItem(name, exposure[name] - amount);
+        }
+
+        return new Exposure(exposure.Counters.SetItems(none));
+    }
+
+    private static decimal? Held(Wealth? wealth, ExchangeAccount account, OrderTicket ticket) =>
+        wealth?.Accounts.GetValueOrDefault(account.Id)?.Balances
+            .FirstOrDefault(balance => balance.Asset == ticket.Symbol.Base)?.Total ?? (wealth is null ? null : 0);
+
+    // At its own price, or at what the market asks; a stop that waits is worth what it wakes at.
+    private static ReservationBasis Basis(OrderTicket ticket, MarketQuote market, decimal quoteValue)
+    {
+        var atMarket = ticket.Side is OrderSide.Buy ? market.Ask : market.Bid;
+        var price = ticket.Price ?? ticket.StopPrice ?? atMarket;
+        var quantity = ticket.Quantity ?? new Quantity(ticket.QuoteQuantity!.Value / price.Value);
+        return new ReservationBasis(quantity, price.Value * quoteValue);
+    }
+}

@@ -1,0 +1,157 @@
+using Microsoft.Extensions.Logging;
+using TradingPlatform.Core.Accounts;
+using TradingPlatform.Core.Audit;
+using TradingPlatform.Core.Positions;
+using TradingPlatform.Core.Risk;
+using TradingPlatform.Core.Tenancy;
+
+namespace TradingPlatform.Core.Orders;
+
+/// <summary>
+/// The one way by which an order changes: what happened goes through <see cref="OrderLifecycle"/>, and is stored with
+/// its audit events and fills in one write; then the exposure counters follow.
+/// </summary>
+/// <remarks>
+/// The counters follow after the write, by the difference that the write made: a crash in between leaves them too high,
+/// never too low, and <see cref="RecomputeExposure"/> sets them right.
+/// </remarks>
+public sealed class OrderLedger(
+    OrderRepository orders, RiskRepository risk, AccountRepository accounts, PositionReader positions,
+    TimeProvider clock, ILogger<OrderLedger> log)
+{
+    // An order, its events and fills must fit one transaction of 100 writes, two a fill.
+    private const int MostFillsAtOnce = 40;
+
+    /// <summary>Begins a new order's chain of events; both are stored together.</summary>
+    public Order Begin(Order order, Caller caller, out AuditEvent first)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        first = AuditEvent.Append(
+            default, clock.GetUtcNow(), "OrderStored", caller, order.Id.Text, OrderAudit.Details(order.Ticket));
+        return order with { Audit = first.End };
+    }
+
+    /// <summary>Records what happened to an order, on top of whatever else has happened to it meanwhile.</summary>
+    /// <returns>The order as it now stands.</returns>
+    public async Task<Order> RecordAsync(
+        Order order, OrderEvent happened, Caller caller, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        foreach (var part in Parts(order, happened))
+        {
+            order = await StoreAsync(order, part, caller, cancellation);
+        }
+
+        return order;
+    }
+
+    /// <summary>Records one event for several orders in one write. Null where one of them had changed meanwhile.</summary>
+    public async Task<IReadOnlyList<Order>?> TryRecordAsync(
+        IReadOnlyList<Order> before, OrderEvent happened, Caller caller, CancellationToken cancellation)
+    {
+        var changes = before.Select(order => Change(order, happened, caller)).ToList();
+        return changes.TrueForAll(change => change is not null)
+            && await orders.TryReplaceAsync(changes!, cancellation)
+                ? [.. changes.Select(change => change!.Order)]
+                : null;
+    }
+
+    private static IEnumerable<OrderEvent> Parts(Order order, OrderEvent happened)
+    {
+        var fills = happened switch
+        {
+            OrderEvent.Reported e => OrderLifecycle.NewFills(order, e.Report.Fills),
+            OrderEvent.Traded e => OrderLifecycle.NewFills(order, e.Fills),
+            _ => [],
+        };
+        if (fills.Length <= MostFillsAtOnce)
+        {
+            return [happened];
+        }
+
+        var parts = fills.Chunk(MostFillsAtOnce).Select(part => (OrderEvent)new OrderEvent.Traded([.. part]));
+        return happened is OrderEvent.Reported ? parts.Append(happened) : parts;
+    }
+
+    private async Task<Order> StoreAsync(
+        Order order, OrderEvent happened, Caller caller, CancellationToken cancellation)
+    {
+        while (Change(order, happened, caller) is { } change)
+        {
+            if (await orders.TryReplaceAsync([change], cancellation))
+            {
+                await FollowAsync(order, change, cancellation);
+                return change.Order;
+            }
+
+            // Someone else has changed it: what happened is applied to what it has become.
+            order = await orders.FindAsync(order.Tenant, order.Id, cancellation)
+                ?? throw new InvalidOperationException("An order that was sent is not stored any more.");
+        }
+
+        return order;
+    }
+
+    private OrderChange? Change(Order before, OrderEvent happened, Caller caller)
+    {
+        var after = OrderLifecycle.Next(before, happened);
+        if (ReferenceEquals(after, before))
+        {
+            return null;
+        }
+
+        var now = clock.GetUtcNow();
+        var fills = happened switch
+        {
+            OrderEvent.Reported e => OrderLifecycle.NewFills(before, e.Report.Fills),
+            OrderEvent.Traded e => OrderLifecycle.NewFills(before, e.Fills),
+            _ => [],
+        };
+        var events = new List<AuditEvent>(fills.Length + 1);
+        var end = before.Audit;
+        foreach (var fill in fills)
+        {
+            Append("FillRecorded", OrderAudit.Details(fill));
+        }
+
+        Append(OrderAudit.Type(before, after, happened), OrderAudit.Details(after, happened));
+        return new OrderChange(
+            after with { Version = before.Version + 1, UpdatedAt = now, Audit = end },
+            events,
+            [.. fills.Select(fill =>
+                new Fill(after.Tenant, after.Account, after.Exchange, after.Id, after.Ticket.Symbol, fill))],
+            Reopened: before.IsSettled && !after.IsSettled);
+
+        void Append(string type, SortedDictionary<string, string> details)
+        {
+            var e = AuditEvent.Append(end, now, type, caller, before.Id.Text, details);
+            events.Add(e);
+            end = e.End;
+        }
+    }
+
+    private async Task FollowAsync(Order before, OrderChange change, CancellationToken cancellation)
+    {
+        var difference = Exposure.Difference(Reservation.Of(before), Reservation.Of(change.Order));
+        try
+        {
+            // Of a pending order it is not stored whether the gate let it pass, so nothing is given back.
+            if (!difference.IsEmpty && before.Status is not OrderStatus.Pending)
+            {
+                await risk.AddAsync(before.Tenant, difference, [], cancellation);
+            }
+
+            var old = clock.GetUtcNow() - (PositionReader.Settled / 2);
+            if (change.Fills.Any(fill => fill.Trade.At < old)
+                && await accounts.FindAsync(before.Tenant, before.Account, cancellation) is { } account)
+            {
+                await positions.ForgetAsync(account, before.Ticket.Symbol, cancellation);
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // The order is stored. Failing the call now would tell its caller something untrue.
+            log.CountersLeftHigh(before.Id, e.GetType().Name);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+using System.Text.Json;
+using TradingPlatform.Core.Accounts;
+using TradingPlatform.Core.Audit;
+using TradingPlatform.Core.Markets;
+using TradingPlatform.Core.Serialization;
+using TradingPlatform.Core.Storage;
+using TradingPlatform.Core.Tenancy;
+
+namespace TradingPlatform.Core.Orders;
+
+/// <summary>Orders, their events and their fills, over the item store.</summary>
+public sealed class OrderRepository(IItemStore store)
+{
+    /// <summary>
+    /// Stores new orders with their first events. False where one of them is there already: then none was stored.
+    /// </summary>
+    public Task<bool> TryAddAsync(
+        IReadOnlyList<(Order Order, AuditEvent Event)> orders, CancellationToken cancellation) =>
+        store.TryTransactAsync(
+            [.. orders.SelectMany(o => new ItemWrite[]
+            {
+                new ItemWrite.Put(Write(o.Order), Condition.Absent),
+                new ItemWrite.Put(Write(o.Order, o.Event), Condition.Absent),
+                new ItemWrite.Put(Pointer(o.Order), Condition.None),
+            })],
+            cancellation);
+
+    /// <summary>Takes back orders that were never sent: nothing of them stays. False where one has moved on.</summary>
+    public Task<bool> TryWithdrawAsync(IReadOnlyList<Order> orders, CancellationToken cancellation) =>
+        store.TryTransactAsync(
+            [.. orders.SelectMany(order => new ItemWrite[]
+            {
+                new ItemWrite.Delete(Key(order.Tenant, order.Id), Condition.Version(order.Version)),
+                new ItemWrite.Delete(EventKey(order, 1), Condition.None),
+                new ItemWrite.Delete(PointerKey(order), Condition.None),
+            })],
+            cancellation);
+
+    /// <summary>Stores orders after events, with those events and fills. False where someone stored a change first.</summary>
+    /// <remarks>Each order's <see cref="Order.Version"/> is one above what is stored.</remarks>
+    public Task<bool> TryReplaceAsync(IReadOnlyList<OrderChange> changes, CancellationToken cancellation) =>
+        store.TryTransactAsync([.. changes.SelectMany(Writes)], cancellation);
+
+    /// <summary>Reads an order. Null where the tenant has none of this name.</summary>
+    public async Task<Order?> FindAsync(TenantId tenant, OrderId id, CancellationToken cancellation) =>
+        await store.FindAsync(Key(tenant, id), cancellation) is { } item ? Read(item) : null;
+
+    /// <summary>The orders that are not settled; of one account, or of one pair in it, where they are given.</summary>
+    public async IAsyncEnumerable<Order> GetUnsettledAsync(
+        TenantId tenant, AccountId? account, Symbol? symbol,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var partition = TableKeys.OpenOrders(tenant);
+        var query = account is { } a
+            ? ItemQuery.Prefix(partition, TableKeys.OpenOrder(a, symbol))
+            : new ItemQuery(partition);
+        await foreach (var pointer in store.QueryAllAsync(query with { Limit = 500 }, cancellation))
+        {
+            var id = OrderId.Parse(pointer.Key.Sort[(pointer.Key.Sort.LastIndexOf('#') + 1)..]);
+            if (await FindAsync(tenant, id, cancellation) is { } order)
+            {
+                yield return order;
+            }
+        }
+    }
+
+    /// <summary>One page of a tenant's orders, newest first. A page can be short, or empty, and still have a next.</summary>
+    public async Task<(IReadOnlyList<Order> Orders, string? Next)> ListAsync(
+        TenantId tenant, Func<Order, bool> wanted, int limit, string? cursor, CancellationToken cancellation)
+    {
+        const int MostPages = 20;
+        var found = new List<Order>();
+        for (var page = 0; ; page++)
+        {
+            var query = new ItemQuery(TableKeys.Orders(tenant))
+            {
+                Index = ItemIndex.First, Descending = true, Limit = limit - found.Count, Cursor = cursor,
+            };
+            var answer = await store.QueryAsync(query, cancellation);
+            found.AddRange(answer.Items.Select(Read).Where(wanted));
+            cursor = answer.Next;
+            if (cursor is null || found.Count >= limit || page == MostPages)
+            {
+                return (found, cursor);
+            }
+        }
+    }
+
+    /// <summary>An order's audit trail, oldest first.</summary>
+    public async Task<IReadOnlyList<AuditEvent>> GetEventsAsync(
+        TenantId tenant, OrderId id, CancellationToken cancellation)
+    {
+        var events = new List<AuditEvent>();
+        await foreach (var item in store.QueryAllAsync(
+            ItemQuery.Prefix(TableKeys.Order(tenant, id), "EV#"), cancellation))
+        {
+            events.Add(JsonSerializer.Deserialize(item.Document, CoreJson.Default.AuditEvent)!);
+        }
+
+        return events;
+    }
+
+    private static IEnumerable<ItemWrite> Writes(OrderChange change)
+    {
+        var order = change.Order;
+        yield return new ItemWrite.Put(Write(order), Condition.Version(order.Version - 1));
+        foreach (var e in change.Events)
+        {
+            yield return new ItemWrite.Put(Write(order, e), Condition.Absent);
+        }
+
+        foreach (var fill in change.Fills)
+        {
+            yield return new ItemWrite.Put(FillRepository.Write(fill), Condition.Absent);
+        }
+
+        if (order.IsSettled)
+        {
+            yield return new ItemWrite.Delete(PointerKey(order), Condition.None);
+        }
+        else if (change.Reopened)
+        {
+            yield return new ItemWrite.Put(Pointer(order), Condition.None);
+        }
+    }
+
+    private static Item Write(Order order) =>
+        new(Key(order.Tenant, order.Id), order.Version, JsonSerializer.Serialize(order, CoreJson.Default.Order))
+        {
+            Index1 = new ItemKey(
+                TableKeys.Orders(order.Tenant), TableKeys.Time(order.CreatedAt) + "#" + order.Id.Text),
+        };
+
+    private static Item Write(Order order, AuditEvent e) =>
+        new(EventKey(order, e.Number), 1, JsonSerializer.Serialize(e, CoreJson.Default.AuditEvent))
+        {
+            // The first event may be taken back with its order, so nobody hears of it.
+            Outbound = e.Number > 1,
+        };
+
+    private static Item Pointer(Order order) => new(PointerKey(order), 1, string.Empty);
+
+    private static ItemKey Key(TenantId tenant, OrderId id) => new(TableKeys.Order(tenant, id), TableKeys.Self);
+
+    private static ItemKey EventKey(Order order, int number) =>
+        new(TableKeys.Order(order.Tenant, order.Id), TableKeys.Event(number));
+
+    private static ItemKey PointerKey(Order order) => new(
+        TableKeys.OpenOrders(order.Tenant), TableKeys.OpenOrder(order.Account, order.Ticket.Symbol, order.Id));
+
+    private static Order Read(Item item) => JsonSerializer.Deserialize(item.Document, CoreJson.Default.Order)!;
+}
+
+/// <summary>One order's change, to be stored whole or not at all.</summary>
+/// <param name="Order">As it now stands.</param>
+/// <param name="Events">What happened.</param>
+/// <param name="Fills">The trades that it brought.</param>
+/// <param name="Reopened">It was settled before, and is not any more.</param>
+public sealed record OrderChange(
+    Order Order, IReadOnlyList<AuditEvent> Events, IReadOnlyList<Fill> Fills, bool Reopened);

@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Logging;
+using TradingPlatform.Core.Accounts;
+using TradingPlatform.Core.Exchanges;
+using TradingPlatform.Core.Orders;
+using TradingPlatform.Core.Tenancy;
+
+namespace TradingPlatform.Core.Risk;
+
+/// <summary>
+/// Cancels every open order of a tenant's accounts, those that the platform did not place included, and looks again
+/// until the exchanges show none.
+/// </summary>
+public sealed class CancelEverything(
+    AccountRepository accounts, ExchangeConnections connections, CancelAllOrders cancelAll, TimeProvider clock,
+    ILogger<CancelEverything> log)
+{
+    private const int MostRounds = 5;
+    private static readonly TimeSpan BetweenRounds = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Cancels. True where every exchange has shown that nothing is open any more.</summary>
+    /// <remarks>False is no end: the caller's round, or the next one after a restart, goes on.</remarks>
+    public async Task<bool> HandleAsync(Caller caller, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        for (var round = 1; ; round++)
+        {
+            await cancelAll.HandleAsync(caller, null, null, cancellation);
+            var none = true;
+            foreach (var account in await accounts.GetAllAsync(caller.Tenant, cancellation))
+            {
+                none &= account.Status is not AccountStatus.Active || await ClearAsync(account, cancellation);
+            }
+
+            if (none || round == MostRounds)
+            {
+                return none;
+            }
+
+            await Task.Delay(BetweenRounds, clock, cancellation);
+        }
+    }
+
+    // True where the exchange showed none; where it showed some they are cancelled, and the next round looks again.
+    private async Task<bool> ClearAsync(ExchangeAccount account, CancellationToken cancellation)
+    {
+        try
+        {
+            var exchange = await connections.OpenAsync(account, cancellation);
+            var open = await exchange.GetOpenOrdersAsync(null, cancellation);
+            foreach (var report in open)
+            {
+                await exchange.CancelAsync(
+                    new OrderReference(report.Symbol, report.ClientOrderId, report.ExchangeOrderId), cancellation);
+            }
+
+            return open.IsEmpty;
+        }
+        catch (ExchangeException e)
+        {
+            log.NotCleared(account.Id, e.Message);
+            return false;
+        }
+    }
+}

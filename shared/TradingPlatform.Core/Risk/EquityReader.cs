@@ -1,0 +1,147 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using TradingPlatform.Core.Accounts;
+using TradingPlatform.Core.Exchanges;
+using TradingPlatform.Core.Markets;
+using TradingPlatform.Core.Tenancy;
+
+namespace TradingPlatform.Core.Risk;
+
+/// <summary>What a tenant owns, valued at most a few seconds ago.</summary>
+/// <param name="Equity">In USDT, against its marks.</param>
+/// <param name="Accounts">What each account holds. An account whose exchange does not answer is not among them.</param>
+/// <param name="Prices">What a unit of each held asset is worth, in USDT.</param>
+public sealed record Wealth(
+    Equity Equity,
+    ImmutableDictionary<AccountId, AccountState> Accounts,
+    ImmutableSortedDictionary<string, decimal> Prices)
+{
+    /// <summary>What all that the counters say is held is worth, in USDT.</summary>
+    public decimal Value(Exposure exposure)
+    {
+        ArgumentNullException.ThrowIfNull(exposure);
+        return Prices.Sum(price => Math.Max(0, exposure["long:" + price.Key]) * price.Value);
+    }
+}
+
+/// <summary>Values tenants' accounts: balances and prices from the exchanges, marks from the store.</summary>
+public sealed class EquityReader(
+    AccountRepository accounts, ExchangeConnections connections, RiskRepository risk, TimeProvider clock)
+{
+    private const int MostKept = 10_000;
+    private static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<TenantId, Entry> _kept = new();
+
+    /// <summary>The tenant's wealth. One valuation serves every caller of the next few seconds.</summary>
+    public Task<Wealth> GetAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        var now = clock.GetTimestamp();
+        if (_kept.TryGetValue(tenant, out var entry) && IsGood(entry, now))
+        {
+            return entry.Wealth.WaitAsync(cancellation);
+        }
+
+        if (_kept.Count >= MostKept)
+        {
+            _kept.Clear();
+        }
+
+        var fresh = new Entry(now, new Lazy<Task<Wealth>>(() => ValueAsync(tenant)));
+        var kept = _kept.AddOrUpdate(tenant, fresh, (_, old) => IsGood(old, now) ? old : fresh);
+        return kept.Wealth.WaitAsync(cancellation);
+    }
+
+    /// <summary>Forgets what was valued: an account came or went.</summary>
+    public void Forget(TenantId tenant) => _kept.TryRemove(tenant, out _);
+
+    private bool IsGood(Entry entry, long now) =>
+        clock.GetElapsedTime(entry.Since, now) < GoodFor && !entry.Wealth.IsFaulted;
+
+    private async Task<Wealth> ValueAsync(TenantId tenant)
+    {
+        var cancellation = CancellationToken.None;
+        var (before, version) = await risk.GetEquityAsync(tenant, cancellation);
+        var worth = before.ByAccount.Clear().ToBuilder();
+        var states = ImmutableDictionary.CreateBuilder<AccountId, AccountState>();
+        var prices = Storage.Item.NoCounters.ToBuilder();
+        foreach (var account in await accounts.GetAllAsync(tenant, cancellation))
+        {
+            var id = account.Id.Text;
+            if (account.Status is AccountStatus.Active
+                && await TryReadAsync(account, prices, cancellation) is var (state, value))
+            {
+                states[account.Id] = state;
+                worth[id] = value;
+            }
+            else if (before.ByAccount.TryGetValue(id, out var last))
+            {
+                // Its exchange does not answer: what it was last worth stands, so that no loss is seen that is none.
+                worth[id] = last;
+            }
+        }
+
+        var equity = before.Observe(worth.ToImmutable(), DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
+        if (Moved(before, equity))
+        {
+            await risk.TryPutEquityAsync(tenant, equity, version, cancellation);
+        }
+
+        return new Wealth(equity, states.ToImmutable(), prices.ToImmutable());
+    }
+
+    private static bool Moved(Equity before, Equity after) =>
+        (before.Day, before.DayStart, before.HighWaterMark) != (after.Day, after.DayStart, after.HighWaterMark)
+        || !before.ByAccount.Keys.SequenceEqual(after.ByAccount.Keys, StringComparer.Ordinal);
+
+    private async Task<(AccountState State, decimal Value)?> TryReadAsync(
+        ExchangeAccount account, ImmutableSortedDictionary<string, decimal>.Builder prices,
+        CancellationToken cancellation)
+    {
+        try
+        {
+            var exchange = await connections.OpenAsync(account, cancellation);
+            var state = await exchange.GetAccountAsync(cancellation);
+            var value = 0m;
+            foreach (var balance in state.Balances.Where(balance => balance.Total != 0))
+            {
+                var price = await UnitValue.FindAsync(exchange, balance.Asset, cancellation);
+                value += balance.Total * price.GetValueOrDefault();
+                if (price is { } known)
+                {
+                    prices[balance.Asset.Text] = known;
+                }
+            }
+
+            return (state, value);
+        }
+        catch (ExchangeException)
+        {
+            return null;
+        }
+    }
+
+    private sealed record Entry(long Since, Lazy<Task<Wealth>> Valuing)
+    {
+        public Task<Wealth> Wealth => Valuing.Value;
+    }
+}
+
+/// <summary>What a unit of an asset is worth in USDT.</summary>
+public static class UnitValue
+{
+    /// <summary>At the exchange's best bid; null where it trades no such pair.</summary>
+    public static async Task<decimal?> FindAsync(IExchange exchange, Asset asset, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(exchange);
+        if (asset == Asset.Usdt)
+        {
+            return 1;
+        }
+
+        var pair = new Symbol(asset, Asset.Usdt);
+        return await exchange.FindInstrumentAsync(pair, cancellation) is null
+            ? null
+            : (await exchange.GetQuoteAsync(pair, cancellation)).Bid.Value;
+    }
+}

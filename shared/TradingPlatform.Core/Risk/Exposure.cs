@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using TradingPlatform.Core.Accounts;
+using TradingPlatform.Core.Markets;
+
+namespace TradingPlatform.Core.Risk;
+
+/// <summary>
+/// What a tenant's open orders and holdings take up, as the counters of its risk item say. They err on the high side
+/// alone.
+/// </summary>
+/// <param name="Counters">By the names below.</param>
+public sealed record Exposure(ImmutableSortedDictionary<string, decimal> Counters)
+{
+    /// <summary>Above zero while the kill switch is on.</summary>
+    public const string Killed = "killed";
+
+    /// <summary>How many orders may fill.</summary>
+    public const string Orders = "orders";
+
+    /// <summary>What is left of them, in USDT.</summary>
+    public const string Notional = "notional";
+
+    /// <summary>The mirror of <see cref="Killed"/>, below zero while it is on: a guard bounds from above alone.</summary>
+    public const string Released = "released";
+
+    /// <summary>How much of an asset is held, open buys included, in units of the asset.</summary>
+    public static string Long(Asset asset) => "long:" + asset.Text;
+
+    /// <summary>How many orders an account has open in a pair.</summary>
+    public static string Open(AccountId account, Symbol symbol) => $"open:{account.Text}:{symbol.Text}";
+
+    /// <summary>How many of those wait for a stop price.</summary>
+    public static string Waiting(AccountId account, Symbol symbol) => $"waiting:{account.Text}:{symbol.Text}";
+
+    /// <summary>The kill switch is on.</summary>
+    public bool IsKilled => this[Killed] > 0;
+
+    /// <summary>A counter; 0 where it is not there.</summary>
+    public decimal this[string counter] => Counters.GetValueOrDefault(counter);
+
+    /// <summary>What a reservation adds to each counter.</summary>
+    public static ImmutableSortedDictionary<string, decimal> Amounts(Reservation reservation)
+    {
+        ArgumentNullException.ThrowIfNull(reservation);
+        var amounts = Storage.Item.NoCounters.ToBuilder();
+        amounts[Orders] = reservation.Orders;
+        amounts[Notional] = reservation.Notional;
+        amounts[Long(reservation.Base)] = reservation.Long;
+        amounts[Open(reservation.Account, reservation.Symbol)] = reservation.Orders;
+        if (reservation.Waits)
+        {
+            amounts[Waiting(reservation.Account, reservation.Symbol)] = reservation.Orders;
+        }
+
+        return amounts.ToImmutable();
+    }
+
+    /// <summary>What the counters change by when an order goes from one state to another; only what changes.</summary>
+    public static ImmutableSortedDictionary<string, decimal> Difference(Reservation before, Reservation after)
+    {
+        var was = Amounts(before);
+        return Storage.Item.NoCounters.AddRange(Amounts(after)
+            .Select(now => KeyValuePair.Create(now.Key, now.Value - was.GetValueOrDefault(now.Key)))
+            .Where(change => change.Value != 0));
+    }
+}

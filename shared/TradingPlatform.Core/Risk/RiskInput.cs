@@ -1,0 +1,31 @@
+using TradingPlatform.Core.Markets;
+using TradingPlatform.Core.Orders;
+
+namespace TradingPlatform.Core.Risk;
+
+/// <summary>All that the rules judge an order by, taken at one moment.</summary>
+/// <param name="Ticket">The order.</param>
+/// <param name="Basis">How much it trades at most, and what a unit of that is worth.</param>
+/// <param name="Limits">The tenant's limits.</param>
+/// <param name="Exposure">What is taken up already, this order not included.</param>
+/// <param name="Equity">What the tenant owns.</param>
+/// <param name="Market">The pair's best prices.</param>
+/// <param name="HoldingsNotional">What all that the tenant holds is worth, by the counters, in USDT.</param>
+public sealed record RiskInput(
+    OrderTicket Ticket,
+    ReservationBasis Basis,
+    RiskLimits Limits,
+    Exposure Exposure,
+    Equity Equity,
+    MarketQuote Market,
+    decimal HoldingsNotional)
+{
+    /// <summary>What the order is worth, in USDT.</summary>
+    public decimal Notional => Basis.Quantity.Value * Basis.UnitValue;
+
+    /// <summary>The order can only reduce a holding, so no limit on holdings or losses binds it.</summary>
+    public bool Reduces => Ticket.Side is OrderSide.Sell;
+
+    /// <summary>How much of the base asset is held at worst, this order not included.</summary>
+    public decimal Held => Exposure[Risk.Exposure.Long(Ticket.Symbol.Base)];
+}

@@ -1,0 +1,29 @@
+using System.Text.Json.Serialization;
+using TradingPlatform.Core.Accounts;
+using TradingPlatform.Core.Audit;
+using TradingPlatform.Core.Orders;
+using TradingPlatform.Core.Positions;
+using TradingPlatform.Core.Risk;
+
+namespace TradingPlatform.Core.Serialization;
+
+/// <summary>How documents are stored. Fields are only ever added to, so that what was written can always be read.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    IgnoreReadOnlyProperties = true,
+    UseStringEnumConverter = true,
+    Converters =
+    [
+        typeof(TenantIdConverter), typeof(AccountIdConverter), typeof(OrderIdConverter), typeof(SymbolConverter),
+        typeof(AssetConverter), typeof(PriceConverter), typeof(QuantityConverter),
+    ])]
+[JsonSerializable(typeof(Order))]
+[JsonSerializable(typeof(Fill))]
+[JsonSerializable(typeof(AuditEvent))]
+[JsonSerializable(typeof(ExchangeAccount))]
+[JsonSerializable(typeof(Position))]
+[JsonSerializable(typeof(Equity))]
+[JsonSerializable(typeof(StoredLimits))]
+[JsonSerializable(typeof(StoredKillSwitch))]
+public sealed partial class CoreJson : JsonSerializerContext;

@@ -1,0 +1,78 @@
+using System.Globalization;
+using TradingPlatform.Core.Accounts;
+using TradingPlatform.Core.Markets;
+using TradingPlatform.Core.Orders;
+using TradingPlatform.Core.Tenancy;
+
+namespace TradingPlatform.Core.Storage;
+
+/// <summary>
+/// Every key of the table, in one place. Each begins with its tenant, so that IAM leading keys can fence it; the one
+/// exception is the second index, by which the platform finds the accounts it works for.
+/// </summary>
+public static class TableKeys
+{
+    /// <summary>Over how many partitions the platform's own list of accounts is spread.</summary>
+    public const int AccountShards = 16;
+
+    /// <summary>An order and its events.</summary>
+    public static string Order(TenantId tenant, OrderId order) => $"TENANT#{tenant.Text}#ORDER#{order.Text}";
+
+    /// <summary>The sort key of the thing itself, beside its events.</summary>
+    public const string Self = "SELF";
+
+    /// <summary>The sort key of an audit event.</summary>
+    public static string Event(int number) => "EV#" + number.ToString("D6", CultureInfo.InvariantCulture);
+
+    /// <summary>The orders that are not settled yet: consistent, unlike an index.</summary>
+    public static string OpenOrders(TenantId tenant) => $"TENANT#{tenant.Text}#OPEN";
+
+    /// <summary>Within <see cref="OpenOrders"/>; also the prefix of an account's, or of an account's in a pair.</summary>
+    public static string OpenOrder(AccountId account, Symbol? symbol = null, OrderId? order = null) =>
+        symbol is not { } pair ? account.Text + "#"
+        : order is not { } id ? $"{account.Text}#{pair.Text}#"
+        : $"{account.Text}#{pair.Text}#{id.Text}";
+
+    /// <summary>A tenant's orders by time, in the first index.</summary>
+    public static string Orders(TenantId tenant) => $"TENANT#{tenant.Text}#ORDERS";
+
+    /// <summary>An account's fills, by pair and trade.</summary>
+    public static string Fills(TenantId tenant, AccountId account) => $"TENANT#{tenant.Text}#FILLS#{account.Text}";
+
+    /// <summary>A tenant's fills by time, in the first index.</summary>
+    public static string AllFills(TenantId tenant) => $"TENANT#{tenant.Text}#FILLS";
+
+    /// <summary>
+    /// A fill's place: the trade id names it once. Numeric ids rise with time and are padded, so that the key's order is
+    /// the exchange's; others are led by their time.
+    /// </summary>
+    public static string Fill(Symbol symbol, string tradeId, DateTimeOffset at) =>
+        ulong.TryParse(tradeId, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? $"{symbol.Text}#{number.ToString("D20", CultureInfo.InvariantCulture)}"
+            : $"{symbol.Text}#{Time(at)}-{tradeId}";
+
+    /// <summary>What is computed of an account's fills and kept, so that it need not be computed from the first.</summary>
+    public static string Positions(TenantId tenant) => $"TENANT#{tenant.Text}#POSITIONS";
+
+    /// <summary>A tenant's limits, counters and kill switch.</summary>
+    public static string Risk(TenantId tenant) => $"TENANT#{tenant.Text}#RISK";
+
+    /// <summary>The events of one of those.</summary>
+    public static string RiskAudit(TenantId tenant, string subject) => $"TENANT#{tenant.Text}#RISK#{subject}";
+
+    /// <summary>An account and its events.</summary>
+    public static string Account(TenantId tenant, AccountId account) => $"TENANT#{tenant.Text}#ACCOUNT#{account.Text}";
+
+    /// <summary>A tenant's accounts by time, in the first index.</summary>
+    public static string Accounts(TenantId tenant) => $"TENANT#{tenant.Text}#ACCOUNTS";
+
+    /// <summary>The labels a tenant has given, each once.</summary>
+    public static string Labels(TenantId tenant) => $"TENANT#{tenant.Text}#LABELS";
+
+    /// <summary>The platform's own list of accounts, in the second index.</summary>
+    public static string AccountShard(int shard) => "ACCOUNTS#" + shard.ToString("D2", CultureInfo.InvariantCulture);
+
+    /// <summary>A moment as text that sorts by time: milliseconds, padded.</summary>
+    public static string Time(DateTimeOffset at) =>
+        at.ToUnixTimeMilliseconds().ToString("D15", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,57 @@
+namespace TradingPlatform.Embedded.Storage;
+
+/// <summary>The tables of the file, and the version they have.</summary>
+internal static class SqliteSchema
+{
+    /// <summary>The newest version that this code knows, as <c>PRAGMA user_version</c> holds it.</summary>
+    public const int Version = 1;
+
+    // Text compares by its bytes (BINARY, the default collation), as DynamoDB's does. The outbox's numbers are never
+    // given twice (AUTOINCREMENT), so that a late delete cannot hit a newer entry.
+    private const string Tables =
+        """
+        BEGIN IMMEDIATE;
+        CREATE TABLE items (
+            pk TEXT NOT NULL, sk TEXT NOT NULL, version INTEGER NOT NULL, doc TEXT NOT NULL, counters TEXT,
+            gsi1pk TEXT, gsi1sk TEXT, gsi2pk TEXT, gsi2sk TEXT, ttl INTEGER, outbound INTEGER,
+            PRIMARY KEY (pk, sk)) WITHOUT ROWID;
+        CREATE INDEX items_gsi1 ON items (gsi1pk, gsi1sk) WHERE gsi1pk IS NOT NULL;
+        CREATE INDEX items_gsi2 ON items (gsi2pk, gsi2sk) WHERE gsi2pk IS NOT NULL;
+        CREATE INDEX items_ttl ON items (ttl) WHERE ttl IS NOT NULL;
+        CREATE TABLE outbox (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            pk TEXT NOT NULL, sk TEXT NOT NULL, version INTEGER NOT NULL, doc TEXT NOT NULL, counters TEXT,
+            gsi1pk TEXT, gsi1sk TEXT, gsi2pk TEXT, gsi2sk TEXT, ttl INTEGER, outbound INTEGER);
+        PRAGMA user_version = 1;
+        COMMIT;
+        """;
+
+    /// <summary>Makes the connection the writer of the file, and the file one of this version.</summary>
+    /// <exception cref="InvalidOperationException">A newer version of this software wrote the file.</exception>
+    public static void PrepareWriter(SqliteDatabase database, string file)
+    {
+        var version = VersionOf(database);
+        if (version > Version)
+        {
+            throw new InvalidOperationException(
+                $"{file} has schema version {version}; this program knows versions up to {Version}. "
+                + "It was written by a newer one.");
+        }
+
+        // FULL: a commit returns when its log is on disk, not merely with the operating system.
+        database.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000;");
+        // The log goes into the file every 16 MB rather than every 4: that step makes writers wait.
+        database.Execute("PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;");
+        if (version == 0)
+        {
+            database.Execute(Tables);
+        }
+    }
+
+    private static long VersionOf(SqliteDatabase database)
+    {
+        using var statement = database.Prepare("PRAGMA user_version");
+        statement.Step();
+        return statement.Number(0);
+    }
+}
