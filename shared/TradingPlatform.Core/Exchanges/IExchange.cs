@@ -14,6 +14,12 @@ namespace TradingPlatform.Core.Exchanges;
 /// </remarks>
 public interface IExchange
 {
+    /// <summary>
+    /// The same account, with every call in the rate budget's first lane: for the kill switch alone, whose listing of
+    /// open orders must not wait behind those that merely poll.
+    /// </summary>
+    IExchange InFirstLane => this;
+
     /// <summary>The pair's rules, from a copy of at most an hour. Null where the exchange has no such pair.</summary>
     Task<Instrument?> FindInstrumentAsync(Symbol symbol, CancellationToken cancellation);
 

@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using TradingPlatform.Core.Exchanges;
+using TradingPlatform.Core.Markets;
+using TradingPlatform.Core.Secrets;
+using TradingPlatform.Exchanges.Http;
+using TradingPlatform.Exchanges.RateBudget;
+
+namespace TradingPlatform.Exchanges.Binance;
+
+/// <summary>
+/// What all accounts at one address share: connections, clock, rules, quotes, rate budget and resilience pipelines.
+/// </summary>
+internal sealed class BinanceVenue : IDisposable
+{
+    private readonly ConcurrentDictionary<Secret, BinanceAccount> _accounts = new();
+
+    public BinanceVenue(
+        Uri address, BinanceOptions options, TimeProvider time, ILogger log, HttpMessageHandler handler)
+    {
+        (Address, Options, Time, Log) = (address, options, time, log);
+        Budget = new RequestBudget(time, options.MaxBudgetWait);
+        Transport = new BinanceTransport(address, handler, Budget, options, log);
+        Resilience = new BinanceResilience(options, time);
+        Clock = new BinanceClock(time, ReadClockAsync, options.ReceiveWindow, address, log);
+        Rules = new BinanceRules(time, ReadRulesAsync, Budget, address, log);
+        Calls = new BinanceCalls(this);
+        Quotes = new BinanceQuotes(this);
+    }
+
+    public Uri Address { get; }
+
+    public BinanceOptions Options { get; }
+
+    public TimeProvider Time { get; }
+
+    public ILogger Log { get; }
+
+    public RequestBudget Budget { get; }
+
+    public BinanceTransport Transport { get; }
+
+    public BinanceResilience Resilience { get; }
+
+    public BinanceClock Clock { get; }
+
+    public BinanceRules Rules { get; }
+
+    public BinanceCalls Calls { get; }
+
+    public BinanceQuotes Quotes { get; }
+
+    public BinanceAccount Account(Secret key) =>
+        _accounts.GetOrAdd(key, static (key, venue) => new BinanceAccount(
+            key, venue.Options, venue.Time, venue.Budget), this);
+
+    /// <summary>How the exchange spells the pair.</summary>
+    /// <exception cref="ExchangeException">It has no such pair.</exception>
+    public async ValueTask<string> SpellAsync(Symbol symbol, CancellationToken cancellation)
+    {
+        var book = await Rules.GetAnyAsync(cancellation);
+        if (!book.Spellings.ContainsKey(symbol))
+        {
+            // It may have been listed since.
+            book = await Rules.GetAsync(cancellation);
+        }
+
+        return book.Spellings.TryGetValue(symbol, out var spelling)
+            ? spelling
+            : throw new ExchangeException(new ExchangeError(
+                ExchangeErrorKind.InvalidRequest, "UNKNOWN_SYMBOL", $"The exchange has no pair {symbol}."));
+    }
+
+    public void Dispose()
+    {
+        Transport.Dispose();
+        foreach (var account in _accounts.Values)
+        {
+            account.Dispose();
+        }
+
+        Budget.Dispose();
+    }
+
+    private async Task<ClockReading> ReadClockAsync()
+    {
+        TimeSpan roundTrip = default;
+        using var answer = await Calls.SendReadAsync(
+            CallLane.Protect, 1,
+            async cancellation =>
+            {
+                var asked = Time.GetTimestamp();
+                var answer = await Transport.SendAsync(
+                    new WireCall(HttpMethod.Get, "/api/v3/time", null, null, null), cancellation);
+                roundTrip = Time.GetElapsedTime(asked);
+                return answer;
+            },
+            CancellationToken.None);
+        return new ClockReading(BinanceCalls.Parse(answer, ServerTime), roundTrip);
+    }
+
+    private async Task<RuleBook> ReadRulesAsync()
+    {
+        using var answer = await Calls.PublicAsync(
+            CallLane.Protect, 20, "/api/v3/exchangeInfo", null, CancellationToken.None);
+        return BinanceCalls.Parse(answer, ExchangeInfoReader.Read);
+    }
+
+    private static long ServerTime(ReadOnlySpan<byte> body)
+    {
+        var reader = WireJson.Open(body, JsonTokenType.StartObject);
+        long? time = null;
+        while (WireJson.NextMember(ref reader))
+        {
+            var isTime = reader.ValueTextEquals("serverTime"u8);
+            reader.Read();
+            if (isTime)
+            {
+                time = WireJson.Int64(ref reader);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        WireJson.Close(ref reader);
+        return time ?? throw new JsonException("The answer has no time.");
+    }
+}

@@ -1,0 +1,282 @@
+using System.Collections.Immutable;
+
+namespace TradingPlatform.Exchanges.RateBudget;
+
+/// <summary>
+/// What may be sent to one exchange from one egress address, by everyone behind it: exchanges count and ban by address,
+/// not by key (FAILURES.md F13).
+/// </summary>
+/// <remarks>
+/// A call waits in its lane, first come first served, until it fits into every limit, or is refused before it is sent.
+/// While the exchange has asked for silence nothing is sent at all. Waits end by timers of the injected clock.
+/// </remarks>
+public sealed class RequestBudget : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _clock;
+    private readonly long _start;
+    private readonly TimeSpan _maxWait;
+    private readonly Queue<BudgetWaiter>[] _lanes = new Queue<BudgetWaiter>[CallLaneShare.Lanes];
+    private readonly ITimer _timer;
+    private ImmutableArray<SlidingCount> _windows = [];
+    private TimeSpan _stoppedUntil;
+    private bool _banned;
+
+    /// <summary>A budget without limits, until the exchange has stated them.</summary>
+    /// <param name="clock">Whose time and timers it uses.</param>
+    /// <param name="maxWait">How long a call may wait; what would take longer is refused at once.</param>
+    public RequestBudget(TimeProvider clock, TimeSpan maxWait)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        (_clock, _maxWait, _start) = (clock, maxWait, clock.GetTimestamp());
+        for (var lane = 0; lane < _lanes.Length; lane++)
+        {
+            _lanes[lane] = new Queue<BudgetWaiter>();
+        }
+
+        _timer = clock.CreateTimer(static budget => ((RequestBudget)budget!).Pump(), this,
+            Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    private TimeSpan Now => _clock.GetElapsedTime(_start);
+
+    /// <summary>Takes the limits that the exchange states. What was counted before stays counted.</summary>
+    public void SetLimits(IEnumerable<BudgetLimit> limits)
+    {
+        lock (_gate)
+        {
+            var old = _windows;
+            _windows = [.. limits.Where(limit => limit.Limit > 0).Select(limit =>
+            {
+                var window = old.FirstOrDefault(known => known.Interval == limit.Interval)
+                    ?? new SlidingCount(limit.Interval, limit.Limit);
+                window.Limit = limit.Limit;
+                return window;
+            })];
+        }
+
+        Pump();
+    }
+
+    /// <summary>Takes a place now, or says why there is none. For what must not wait, since it is signed.</summary>
+    public BudgetGrant TryTake(CallLane lane, int weight)
+    {
+        lock (_gate)
+        {
+            var now = Now;
+            return Until(now, lane, weight, ahead: true) is { Ticks: > 0 } wait
+                ? new BudgetGrant(new BudgetRefusal(_banned && now < _stoppedUntil, wait), now, 0)
+                : Take(now, weight);
+        }
+    }
+
+    /// <summary>Waits for a place, or says why there will be none soon enough.</summary>
+    public ValueTask<BudgetGrant> WaitAsync(CallLane lane, int weight, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            var now = Now;
+            var wait = Until(now, lane, weight, ahead: true);
+            if (wait == TimeSpan.Zero)
+            {
+                return ValueTask.FromResult(Take(now, weight));
+            }
+
+            if (wait > _maxWait)
+            {
+                var banned = _banned && now < _stoppedUntil;
+                return ValueTask.FromResult(new BudgetGrant(new BudgetRefusal(banned, wait), now, 0));
+            }
+
+            var waiter = new BudgetWaiter(weight, now + _maxWait, cancellation);
+            _lanes[(int)lane - 1].Enqueue(waiter);
+            Arm(now);
+            return new ValueTask<BudgetGrant>(waiter.Task);
+        }
+    }
+
+    /// <summary>How long nothing may be sent at all; null where calls may go. Asked once more before each send.</summary>
+    public BudgetRefusal? Stopped()
+    {
+        lock (_gate)
+        {
+            var left = _stoppedUntil - Now;
+            return left > TimeSpan.Zero ? new BudgetRefusal(_banned, left) : null;
+        }
+    }
+
+    /// <summary>The exchange has asked for silence. A longer one that stands already stays.</summary>
+    public void Stop(TimeSpan pause, bool banned)
+    {
+        lock (_gate)
+        {
+            var until = Now + pause;
+            _banned = banned || (_banned && _stoppedUntil > Now);
+            _stoppedUntil = until > _stoppedUntil ? until : _stoppedUntil;
+            Arm(Now);
+        }
+    }
+
+    /// <summary>What the exchange says it has counted. Only ever raises ours: an early reset is no promise.</summary>
+    public void Observe(BudgetCount counted)
+    {
+        lock (_gate)
+        {
+            foreach (var window in _windows)
+            {
+                if (window.Interval == counted.Interval)
+                {
+                    window.RaiseTo(Now, counted.Count);
+                }
+            }
+        }
+    }
+
+    /// <summary>Gives a place back: the call was not sent, or the exchange does not count it.</summary>
+    public void Return(BudgetGrant grant)
+    {
+        if (grant.Weight == 0)
+        {
+            return;
+        }
+
+        bool waiting;
+        lock (_gate)
+        {
+            foreach (var window in _windows)
+            {
+                window.Return(Now, grant.At, grant.Weight);
+            }
+
+            waiting = _lanes.Any(static lane => lane.Count > 0);
+        }
+
+        if (waiting)
+        {
+            Pump();
+        }
+    }
+
+    /// <summary>How much of the fullest limit is used, 0 to 1, for metrics.</summary>
+    public double Fullness()
+    {
+        lock (_gate)
+        {
+            return _windows.Select(window => (double)window.Total(Now) / window.Limit).DefaultIfEmpty().Max();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _timer.Dispose();
+
+    private void Pump()
+    {
+        lock (_gate)
+        {
+            var now = Now;
+            var blocked = false;
+            for (var lane = 0; lane < _lanes.Length; lane++)
+            {
+                while (_lanes[lane].TryPeek(out var waiter))
+                {
+                    var wait = Until(now, (CallLane)(lane + 1), waiter.Weight, ahead: false);
+                    // Behind a lane that waits, a place that is free is kept for it; who has waited too long still leaves.
+                    var stays = (blocked || wait > TimeSpan.Zero) && now < waiter.Deadline;
+                    if (stays && !waiter.Gone)
+                    {
+                        blocked = true;
+                        break;
+                    }
+
+                    _lanes[lane].Dequeue();
+                    Answer(waiter, now, blocked && wait == TimeSpan.Zero ? TimeSpan.FromSeconds(1) : wait);
+                }
+            }
+
+            Arm(now);
+        }
+    }
+
+    private void Answer(BudgetWaiter waiter, TimeSpan now, TimeSpan wait)
+    {
+        if (waiter.Gone)
+        {
+            return;
+        }
+
+        var grant = wait > TimeSpan.Zero
+            ? new BudgetGrant(new BudgetRefusal(_banned && now < _stoppedUntil, wait), now, 0)
+            : Take(now, waiter.Weight);
+        if (!waiter.TryAnswer(grant))
+        {
+            foreach (var window in _windows)
+            {
+                window.Return(now, grant.At, grant.Weight);
+            }
+        }
+    }
+
+    private BudgetGrant Take(TimeSpan now, int weight)
+    {
+        foreach (var window in _windows)
+        {
+            window.Add(now, weight);
+        }
+
+        return new BudgetGrant(null, now, weight);
+    }
+
+    /// <summary>How long until it fits. With <paramref name="ahead"/>, whoever waits in its lane or above goes first.</summary>
+    private TimeSpan Until(TimeSpan now, CallLane lane, int weight, bool ahead)
+    {
+        var wait = _stoppedUntil > now ? _stoppedUntil - now : TimeSpan.Zero;
+        foreach (var window in _windows)
+        {
+            var room = window.UntilRoom(now, weight, lane.Of(window.Limit));
+            wait = room > wait ? room : wait;
+        }
+
+        return wait == TimeSpan.Zero && ahead && AnyAhead(lane) ? TimeSpan.FromTicks(1) : wait;
+    }
+
+    private bool AnyAhead(CallLane lane)
+    {
+        for (var above = 0; above < (int)lane; above++)
+        {
+            while (_lanes[above].TryPeek(out var first) && first.Gone)
+            {
+                _lanes[above].Dequeue();
+            }
+
+            if (_lanes[above].Count > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Sets the timer to when the first of those that wait can go, or one has waited for too long.</summary>
+    private void Arm(TimeSpan now)
+    {
+        TimeSpan? due = null;
+        for (var lane = 0; lane < _lanes.Length; lane++)
+        {
+            if (_lanes[lane].TryPeek(out var first))
+            {
+                var patience = first.Deadline - now;
+                due ??= Until(now, (CallLane)(lane + 1), first.Weight, ahead: false);
+                due = patience < due ? patience : due;
+            }
+        }
+
+        if (due is { } wait)
+        {
+            // Timers count whole milliseconds, and must not ring early.
+            var milliseconds = Math.Max(1, Math.Ceiling(wait.TotalMilliseconds));
+            _timer.Change(TimeSpan.FromMilliseconds(milliseconds), Timeout.InfiniteTimeSpan);
+        }
+    }
+}
