@@ -1,0 +1,76 @@
+using TradingPlatform.Embedded.SimulatedExchange.Engine;
+
+namespace TradingPlatform.Embedded.SimulatedExchange.Rest;
+
+/// <summary>What an account has, pays and may do.</summary>
+internal static class AccountEndpoints
+{
+    public static async ValueTask<Reply> AccountAsync(RestCall call)
+    {
+        const int weight = 20;
+        var omitsZero = call.Parameters.Flag("omitZeroBalances"u8);
+        call.Parameters.FailUnread();
+        if (call.Parameters.Failure is { } failure)
+        {
+            return Reply.Refuse(failure, weight);
+        }
+
+        KeyValuePair<string, Balance>[] balances;
+        long updateTime;
+        Task stored;
+        lock (call.Floor.Gate)
+        {
+            // Binance lists every asset it knows.
+            var assets = call.Engine.Markets.SelectMany(market => (string[])[market.BaseAsset, market.QuoteAsset])
+                .Concat(call.Account.Balances.Keys).Distinct(StringComparer.Ordinal);
+            balances =
+            [
+                .. assets.Select(asset => KeyValuePair.Create(asset, call.Account[asset]))
+                    .Where(each => !omitsZero || each.Value != default),
+            ];
+            updateTime = call.Account.UpdateTime;
+            stored = call.Floor.WhenStored();
+        }
+
+        await stored;
+        return Reply.Of(weight, writer => AccountJson.WriteAccount(
+            writer, call.Key, call.Floor.Options.Fees, updateTime, balances));
+    }
+
+    public static ValueTask<Reply> Commission(RestCall call)
+    {
+        var market = call.Market();
+        call.Parameters.FailUnread();
+        return ValueTask.FromResult(call.Parameters.Failure is { } failure
+            ? Reply.Refuse(failure, 20)
+            : Reply.Of(20, writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteString("symbol"u8, market!.Name);
+                AccountJson.WriteCommissions(writer, call.Floor.Options.Fees, forOrder: false);
+                writer.WriteEndObject();
+            }));
+    }
+
+    public static ValueTask<Reply> Restrictions(RestCall call) =>
+        ValueTask.FromResult(Reply.Of(1, writer => AccountJson.WriteRestrictions(writer, call.Key)));
+
+    public static ValueTask<Reply> OrderRates(RestCall call)
+    {
+        var limits = call.Floor.Options.Limits;
+        (int TenSeconds, int Day) counts;
+        lock (call.Floor.Gate)
+        {
+            var now = call.Floor.Clock.Now;
+            counts = (call.Account.Rate.InTenSeconds(now), call.Account.Rate.InDay(now));
+        }
+
+        return ValueTask.FromResult(Reply.Of(40, writer =>
+        {
+            writer.WriteStartArray();
+            InfoJson.WriteLimit(writer, "ORDERS", "SECOND", 10, limits.OrdersPerTenSeconds, counts.TenSeconds);
+            InfoJson.WriteLimit(writer, "ORDERS", "DAY", 1, limits.OrdersPerDay, counts.Day);
+            writer.WriteEndArray();
+        }));
+    }
+}

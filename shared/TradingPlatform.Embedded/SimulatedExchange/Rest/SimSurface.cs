@@ -1,0 +1,223 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using TradingPlatform.Embedded.SimulatedExchange.Engine;
+
+namespace TradingPlatform.Embedded.SimulatedExchange.Rest;
+
+/// <summary>What no real exchange offers, under <c>/sim/</c> and to loopback alone: making keys, moving prices,
+/// planning faults, shifting the clock, and reading the exchange's own truth.</summary>
+internal sealed class SimSurface(TradingFloor floor, FaultPlan faults)
+{
+    public async Task HandleAsync(HttpContext context)
+    {
+        if (context.Connection.RemoteIpAddress is { } address && !IPAddress.IsLoopback(address))
+        {
+            context.Response.StatusCode = 404;
+            return;
+        }
+
+        var (method, path) = (context.Request.Method, context.Request.Path.Value ?? string.Empty);
+        try
+        {
+            await ((method, path) switch
+            {
+                ("POST", "/sim/keys") => AddKeyAsync(context),
+                ("POST", "/sim/price") => MovePriceAsync(context),
+                ("POST", "/sim/status") => SetStatusAsync(context),
+                ("POST", "/sim/faults") => AddFaultAsync(context),
+                ("DELETE", "/sim/faults") => ClearFaultsAsync(context),
+                ("POST", "/sim/clock") => SetClockAsync(context),
+                ("GET", "/sim/orders") => OrdersAsync(context),
+                ("GET", "/sim/trades") => TradesAsync(context),
+                _ => RefuseAsync(context, 404, "There is no such endpoint."),
+            });
+        }
+        catch (Exception malformed) when (malformed is JsonException or FormatException or InvalidOperationException
+            or KeyNotFoundException)
+        {
+            await RefuseAsync(context, 400, "The request is malformed.");
+        }
+    }
+
+    private static async Task<JsonElement> BodyAsync(HttpContext context)
+    {
+        using var document = await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted);
+        return document.RootElement.Clone();
+    }
+
+    private async Task AddKeyAsync(HttpContext context)
+    {
+        var body = context.Request.ContentLength is 0 ? default : await BodyAsync(context);
+        var permissions = new SimulatedPermissions();
+        if (Member(body, "permissions") is { } granted)
+        {
+            permissions = new SimulatedPermissions
+            {
+                EnableReading = Flag(granted, "enableReading", permissions.EnableReading),
+                EnableSpotAndMarginTrading =
+                    Flag(granted, "enableSpotAndMarginTrading", permissions.EnableSpotAndMarginTrading),
+                EnableWithdrawals = Flag(granted, "enableWithdrawals", permissions.EnableWithdrawals),
+                IpRestrict = Flag(granted, "ipRestrict", permissions.IpRestrict),
+            };
+        }
+
+        var balances = Member(body, "balances")?.EnumerateObject()
+            .ToDictionary(each => each.Name, each => Amount(each.Value), StringComparer.Ordinal);
+        NewAccount? made = null;
+        Task stored;
+        lock (floor.Gate)
+        {
+            var apiKey = Member(body, "apiKey")?.GetString();
+            if (apiKey is null || !floor.Keys.TryFind(apiKey, out _))
+            {
+                made = floor.AddKey(apiKey, Member(body, "secretKey")?.GetString(), permissions, balances);
+            }
+
+            stored = floor.WhenStored();
+        }
+
+        await stored;
+        await (made is null
+            ? RefuseAsync(context, 409, "There is such a key already.")
+            : WriteAsync(context, writer =>
+            {
+                writer.WriteString("apiKey"u8, made.ApiKey);
+                writer.WriteString("secretKey"u8, made.SecretKey);
+            }));
+    }
+
+    private async Task MovePriceAsync(HttpContext context)
+    {
+        var body = await BodyAsync(context);
+        var market = floor.Engine.ByName[body.GetProperty("symbol").GetString()!];
+        var price = Amount(body.GetProperty("price"));
+        if (price <= 0)
+        {
+            await RefuseAsync(context, 400, "A price is above zero.");
+            return;
+        }
+
+        Task stored;
+        lock (floor.Gate)
+        {
+            floor.Engine.MovePrice(market, price, floor.Clock.Now);
+            stored = floor.WhenStored();
+        }
+
+        await stored;
+        await WriteAsync(context, writer =>
+        {
+            writer.WriteString("symbol"u8, market.Name);
+            writer.WriteAmount("price"u8, market.ReferencePrice);
+        });
+    }
+
+    private async Task SetStatusAsync(HttpContext context)
+    {
+        var body = await BodyAsync(context);
+        var market = floor.Engine.ByName[body.GetProperty("symbol").GetString()!];
+        if (Words.ParseSymbolStatus(body.GetProperty("status").GetString()!) is not { } status)
+        {
+            await RefuseAsync(context, 400, "There is no such status.");
+            return;
+        }
+
+        Task stored;
+        lock (floor.Gate)
+        {
+            floor.Engine.SetStatus(market, status, floor.Clock.Now);
+            stored = floor.WhenStored();
+        }
+
+        await stored;
+        await WriteAsync(context, writer => writer.WriteString("status"u8, status.Word()));
+    }
+
+    private async Task AddFaultAsync(HttpContext context)
+    {
+        var body = await BodyAsync(context);
+        if (Fault.Parse(body.GetProperty("kind").GetString()!) is not { } kind)
+        {
+            await RefuseAsync(context, 400, "There is no such fault.");
+            return;
+        }
+
+        var count = Member(body, "count")?.GetInt32() ?? 1;
+        faults.Add(
+            new Fault(
+                body.GetProperty("operation").GetString()!,
+                kind,
+                Member(body, "delayMs")?.GetInt64() ?? 0,
+                Member(body, "retryAfter")?.GetInt64() ?? 1),
+            count);
+        await WriteAsync(context, writer => writer.WriteNumber("count"u8, count));
+    }
+
+    private Task ClearFaultsAsync(HttpContext context)
+    {
+        faults.Clear();
+        return WriteAsync(context, static _ => { });
+    }
+
+    private async Task SetClockAsync(HttpContext context)
+    {
+        var body = await BodyAsync(context);
+        floor.Clock.Skew = body.GetProperty("skewMs").GetInt64();
+        await WriteAsync(context, writer => writer.WriteNumber("serverTime"u8, floor.Clock.Now));
+    }
+
+    private async Task OrdersAsync(HttpContext context)
+    {
+        await floor.WhenSettled();
+        await (floor.Keys.TryFind(context.Request.Query["apiKey"].ToString(), out var key)
+            ? WriteRawAsync(
+                context, writer => OrderJson.WriteQueried(writer, floor.History.EveryOrder(key.Account.Id)))
+            : RefuseAsync(context, 404, "There is no such key."));
+    }
+
+    private async Task TradesAsync(HttpContext context)
+    {
+        await floor.WhenSettled();
+        await (floor.Keys.TryFind(context.Request.Query["apiKey"].ToString(), out var key)
+            ? WriteRawAsync(
+                context, writer => OrderJson.WriteTrades(writer, floor.History.EveryTrade(key.Account.Id)))
+            : RefuseAsync(context, 404, "There is no such key."));
+    }
+
+    private static JsonElement? Member(JsonElement body, string name) =>
+        body.ValueKind is JsonValueKind.Object && body.TryGetProperty(name, out var member)
+        && member.ValueKind is not JsonValueKind.Null
+            ? member
+            : null;
+
+    private static bool Flag(JsonElement body, string name, bool otherwise) =>
+        Member(body, name)?.GetBoolean() ?? otherwise;
+
+    private static decimal Amount(JsonElement value) => value.ValueKind is JsonValueKind.Number
+        ? value.GetDecimal()
+        : decimal.Parse(value.GetString()!, NumberStyles.Number, CultureInfo.InvariantCulture);
+
+    private static Task RefuseAsync(HttpContext context, int status, string message)
+    {
+        context.Response.StatusCode = status;
+        return WriteAsync(context, writer => writer.WriteString("msg"u8, message));
+    }
+
+    private static Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> members) =>
+        WriteRawAsync(context, writer =>
+        {
+            writer.WriteStartObject();
+            members(writer);
+            writer.WriteEndObject();
+        });
+
+    private static async Task WriteRawAsync(HttpContext context, Action<Utf8JsonWriter> write)
+    {
+        context.Response.ContentType = "application/json;charset=UTF-8";
+        await using var writer = new Utf8JsonWriter(context.Response.BodyWriter);
+        write(writer);
+        await writer.FlushAsync(context.RequestAborted);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using System.Threading.Channels;
+
+namespace TradingPlatform.Embedded.SimulatedExchange.Streams;
+
+/// <summary>One WebSocket: messages wait in a bounded queue, and who cannot keep up is cut off rather than waited
+/// for.</summary>
+internal sealed class StreamConnection(WebSocket socket) : IDisposable
+{
+    private const int MostWaiting = 10_000;
+    private const int MostReceived = 64 * 1024;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Channel<ReadOnlyMemory<byte>> _waiting = Channel.CreateBounded<ReadOnlyMemory<byte>>(
+        new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+
+    /// <summary>Whether messages come wrapped with the name of their stream.</summary>
+    public bool IsCombined { get; init; }
+
+    public void Send(ReadOnlyMemory<byte> message)
+    {
+        if (!_waiting.Writer.TryWrite(message))
+        {
+            _waiting.Writer.TryComplete();
+            socket.Abort();
+        }
+    }
+
+    /// <summary>Serves the socket until either end closes it.</summary>
+    public async Task RunAsync(Action<ReadOnlyMemory<byte>> received, CancellationToken cancellation)
+    {
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _closing.Token);
+        var sending = SendAllAsync(linked.Token);
+        try
+        {
+            await ReceiveAllAsync(received, linked.Token);
+            if (socket.State is WebSocketState.CloseReceived)
+            {
+                await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, linked.Token);
+            }
+        }
+        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException)
+        {
+            // The other side went away, or the exchange is stopping: either way there is nobody to tell.
+        }
+        finally
+        {
+            _waiting.Writer.TryComplete();
+            await _closing.CancelAsync();
+            await sending;
+        }
+    }
+
+    public void Dispose() => _closing.Dispose();
+
+    private async Task SendAllAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await foreach (var message in _waiting.Reader.ReadAllAsync(cancellation))
+            {
+                await socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, cancellation);
+            }
+        }
+        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException)
+        {
+            // The receiving half sees the same and ends the connection.
+        }
+    }
+
+    private async Task ReceiveAllAsync(Action<ReadOnlyMemory<byte>> received, CancellationToken cancellation)
+    {
+        var message = new ArrayBufferWriter<byte>(4096);
+        while (true)
+        {
+            var result = await socket.ReceiveAsync(message.GetMemory(4096), cancellation);
+            if (result.MessageType is WebSocketMessageType.Close)
+            {
+                return;
+            }
+
+            message.Advance(result.Count);
+            if (result.EndOfMessage)
+            {
+                received(message.WrittenMemory);
+                message.ResetWrittenCount();
+            }
+            else if (message.WrittenCount > MostReceived)
+            {
+                return;
+            }
+        }
+    }
+}
