@@ -17,7 +17,7 @@ internal sealed class LocalEventBus(IServiceProvider services) : IEventBus
         var heard = routes.Names<ScheduledEvent>().ToHashSet(StringComparer.Ordinal);
         foreach (var e in events.Where(e => heard.Contains(e.Type)))
         {
-            await dispatcher.RunAsync(new ScheduledEvent(e.Id, e.Type, e.At, e.Detail), cancellation);
+            await dispatcher.RunScheduleAsync(new ScheduledEvent(e.Id, e.Type, e.At, e.Detail), cancellation);
         }
     }
 }

@@ -61,7 +61,7 @@ public sealed class LocalPlatform : IAsyncDisposable
             builder.Services.AddHostedService<OrderSync>();
             var app = builder.Build().UsePlatformHosting();
             app.MapDevToken();
-            app.MapApiPage();
+            app.UseApiPage();
             // Before anyone can link an account, or this would meet a linking that is half done.
             await app.Services.GetRequiredService<SweepOrphanedKeys>().HandleAsync(cancellation);
             await app.StartAsync(cancellation);
@@ -103,7 +103,8 @@ public sealed class LocalPlatform : IAsyncDisposable
             config.ServiceURL = address.AbsoluteUri;
             var client = new AmazonDynamoDBClient(new BasicAWSCredentials("local", "local"), config);
             await DynamoDbTable.CreateIfAbsentAsync(client, settings.Table, TimeProvider.System, cancellation);
-            return new DynamoDbItemStore(client, settings.Table, TimeProvider.System);
+            return new DynamoDbItemStore(
+                client, settings.Table, TimeProvider.System, Guid.CreateVersion7, Random.Shared);
         }
 
         var store = SqliteItemStore.Open(Path.Combine(settings.Data, "platform.db"), TimeProvider.System);

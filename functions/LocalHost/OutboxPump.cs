@@ -29,7 +29,7 @@ internal sealed class OutboxPump(SqliteOutbox outbox, EventDispatcher dispatcher
 
             var changes = entries.Select(entry => new ItemChange(
                 entry.Sequence.ToString(CultureInfo.InvariantCulture), entry.Item.Key, null, entry.Item)).ToList();
-            var failed = await dispatcher.RunAsync(OrdersModule.Outbox, changes, stoppingToken);
+            var failed = await dispatcher.RunStreamAsync(OrdersModule.Outbox, changes, stoppingToken);
             done = failed is null
                 ? entries[^1].Sequence
                 : long.Parse(failed, CultureInfo.InvariantCulture) - 1;

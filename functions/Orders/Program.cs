@@ -1,2 +1,2 @@
 await TradingPlatform.Hosting.Functions.FunctionHost.RunAsync<TradingPlatform.Orders.OrdersModule>(
-    args, TradingPlatform.Orders.LambdaAdapters.Add);
+    args, (_, _) => { });

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using TradingPlatform.Core.Accounts;
 using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Core.Orders;

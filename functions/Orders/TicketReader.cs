@@ -4,7 +4,6 @@ using System.Text;
 using TradingPlatform.Core.Accounts;
 using TradingPlatform.Core.Markets;
 using TradingPlatform.Core.Orders;
-using TradingPlatform.Hosting.Json;
 using TradingPlatform.Hosting.Problems;
 using TradingPlatform.Orders.Views;
 

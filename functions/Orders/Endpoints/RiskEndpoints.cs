@@ -63,7 +63,7 @@ internal static class RiskEndpoints
         HttpContext context, [FromServices] SetKillSwitch killSwitch) =>
         Show(await killSwitch.ReleaseAsync(context.Caller(), context.RequestAborted));
 
-    private static IResult Show(KillSwitch killSwitch) =>
+    private static Microsoft.AspNetCore.Http.HttpResults.JsonHttpResult<KillSwitchView> Show(KillSwitch killSwitch) =>
         TypedResults.Json(KillSwitchView.Of(killSwitch), OrdersJson.Wire.KillSwitchView);
 
     private static FieldErrors Check(LimitsView limits)

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Mvc;
 using TradingPlatform.Core.Orders;
 using TradingPlatform.Hosting.Json;
 using TradingPlatform.Hosting.Pipeline;
-using TradingPlatform.Hosting.Problems;
 using TradingPlatform.Orders.Views;
 using IdempotencyKey = TradingPlatform.Core.Orders.IdempotencyKey;
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using TradingPlatform.Core.Risk;
 
 namespace TradingPlatform.Orders.Views;

@@ -6,10 +6,10 @@ namespace TradingPlatform.Core.Secrets;
 /// <summary>A text that no log, exception, answer or debugger line may show: a key, a secret, a passphrase.</summary>
 /// <remarks>
 /// It prints as <c>***</c>, and cannot be written as JSON. <c>default(Secret)</c> holds nothing: revealing it throws.
-/// Two secrets are never compared by what they hold, so it has no equality worth using.
+/// Two are equal where their texts are.
 /// </remarks>
 [JsonConverter(typeof(SecretJsonConverter))]
-public readonly struct Secret : IFormattable
+public readonly struct Secret : IFormattable, IEquatable<Secret>
 {
     /// <summary>What stands in the text's place.</summary>
     public const string Mask = "***";
@@ -29,6 +29,21 @@ public readonly struct Secret : IFormattable
     /// <summary>The text itself. Call it only where the text leaves for the party that must have it.</summary>
     /// <exception cref="InvalidOperationException">It holds nothing.</exception>
     public string Reveal() => _text ?? throw new InvalidOperationException("This Secret holds nothing.");
+
+    /// <summary>True where both hold the same text.</summary>
+    public static bool operator ==(Secret left, Secret right) => left.Equals(right);
+
+    /// <summary>True where they hold different texts.</summary>
+    public static bool operator !=(Secret left, Secret right) => !left.Equals(right);
+
+    /// <inheritdoc/>
+    public bool Equals(Secret other) => string.Equals(_text, other._text, StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Secret other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _text is null ? 0 : _text.GetHashCode(StringComparison.Ordinal);
 
     /// <summary>Always <see cref="Mask"/>.</summary>
     public override string ToString() => Mask;

@@ -85,11 +85,13 @@ internal static class ProblemJson
 }
 
 /// <summary>Lets a problem stand in a larger answer. It is only ever written.</summary>
-internal sealed class ProblemJsonConverter : JsonConverter<Problem>
+public sealed class ProblemJsonConverter : JsonConverter<Problem>
 {
+    /// <inheritdoc/>
     public override Problem Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         throw new NotSupportedException("A problem is only ever written.");
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, Problem value, JsonSerializerOptions options) =>
         ProblemJson.Write(writer, value, value.CorrelationId);
 }

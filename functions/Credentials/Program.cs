@@ -1,0 +1,2 @@
+await TradingPlatform.Hosting.Functions.FunctionHost.RunAsync<TradingPlatform.Credentials.CredentialsModule>(
+    args, (_, _) => { });
