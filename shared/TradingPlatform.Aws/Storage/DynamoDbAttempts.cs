@@ -30,7 +30,7 @@ internal sealed class DynamoDbAttempts(TimeProvider clock, Random chance)
     /// Makes the call until it ends, throwing what the last attempt threw. Each attempt is told the failure of the
     /// first one whose answer was lost, or null.
     /// </summary>
-    /// <param name="repeatUnknown">False for a call that must not happen twice: a lost answer is thrown at once.</param>
+    /// <param name="repeatUnknown">False where the call must not happen twice: a lost answer is thrown at once.</param>
     /// <param name="call">One attempt.</param>
     /// <param name="cancellation">Ends the attempts.</param>
     public async Task<T> RunAsync<T>(

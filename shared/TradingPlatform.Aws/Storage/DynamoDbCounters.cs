@@ -4,7 +4,7 @@ using TradingPlatform.Core.Storage;
 
 namespace TradingPlatform.Aws.Storage;
 
-/// <summary>Guarded adds, each one UpdateItem: the guards, the sums and the version change together or not at all.</summary>
+/// <summary>Guarded adds, each one UpdateItem, so that guards, sums and version are one atomic step.</summary>
 internal sealed class DynamoDbCounters(IAmazonDynamoDB client, string table, DynamoDbAttempts attempts)
 {
     /// <summary>See <see cref="DynamoDbItemStore.AddAsync"/>.</summary>

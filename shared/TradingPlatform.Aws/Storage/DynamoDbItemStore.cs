@@ -44,7 +44,7 @@ public sealed class DynamoDbItemStore : IItemStore
         ArgumentNullException.ThrowIfNull(client);
         if (client.Config.MaxErrorRetry != 0)
         {
-            throw new ArgumentException("The client must leave retries to the store: MaxErrorRetry = 0.", nameof(client));
+            throw new ArgumentException("Retries are the store's: the client needs MaxErrorRetry = 0.", nameof(client));
         }
 
         (_client, _table, _clock, _newId) = (client, table, clock, newId);
@@ -54,7 +54,7 @@ public sealed class DynamoDbItemStore : IItemStore
         _transactions = new DynamoDbTransactions(client, table, _attempts);
     }
 
-    /// <summary>What a client for this store is configured with: no retries of its own, and 5 s for an attempt.</summary>
+    /// <summary>Configures a client for this store: no retries of its own, and 5 s for an attempt.</summary>
     public static AmazonDynamoDBConfig ClientConfig() => new()
     {
         MaxErrorRetry = 0,
@@ -166,7 +166,7 @@ public sealed class DynamoDbItemStore : IItemStore
         return _transactions.RunAsync(writes, _newId().ToString("N"), Now(), cancellation);
     }
 
-    /// <summary>Whether a put that was refused after a lost answer had in truth been made by an earlier attempt.</summary>
+    /// <summary>Whether a put that was refused after a lost answer had been made by an earlier attempt.</summary>
     private async Task<bool> WasPutAsync(Item item, string id, Exception lost, CancellationToken cancellation)
     {
         var stored = await GetAsync(item.Key, cancellation);

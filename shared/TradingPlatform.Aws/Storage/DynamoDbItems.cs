@@ -6,7 +6,7 @@ using static TradingPlatform.Aws.Storage.DynamoDbSchema;
 
 namespace TradingPlatform.Aws.Storage;
 
-/// <summary>Items as DynamoDB has them, in the table as in the images of its stream. The one place for both ways.</summary>
+/// <summary>Items as DynamoDB has them, in the table as in the images of its stream; both ways.</summary>
 public static class DynamoDbItems
 {
     /// <summary>The item that the attributes hold.</summary>

@@ -8,7 +8,7 @@ namespace TradingPlatform.Core.Storage;
 /// 1 when the item is first put; each put names the version it leaves behind, so two writers cannot both win.
 /// A guarded add raises it by one.
 /// </param>
-/// <param name="Document">The item's content: JSON that only its repository reads. Empty for an item of counters.</param>
+/// <param name="Document">Its content: JSON that only its repository reads. Empty for an item of counters.</param>
 public sealed record Item(ItemKey Key, long Version, string Document)
 {
     /// <summary>

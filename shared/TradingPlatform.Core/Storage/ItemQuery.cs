@@ -52,6 +52,6 @@ public sealed record ItemQuery(string Partition)
 }
 
 /// <summary>One page of an answer.</summary>
-/// <param name="Items">In the order asked for, by bytes; in an index, items that share a sort key come in any order.</param>
+/// <param name="Items">In the order asked for, by bytes; items that share a sort key in an index come in any.</param>
 /// <param name="Next">Where the next page begins, or null where this is the last one. Opaque.</param>
 public sealed record ItemPage(IReadOnlyList<Item> Items, string? Next);

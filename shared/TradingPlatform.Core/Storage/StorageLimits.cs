@@ -37,7 +37,8 @@ public static class StorageLimits
     private const int NumberBytes = 21;
 
     // Text that is not Unicode would come back as other text.
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Checks a key.</summary>
     public static void Check(ItemKey key) => _ = Size(key);
@@ -130,7 +131,8 @@ public static class StorageLimits
     {
         if (item.Version < 1)
         {
-            throw new ArgumentException($"The version of {item.Key} is {item.Version}; the first one is 1.", nameof(item));
+            throw new ArgumentException(
+                $"The version of {item.Key} is {item.Version}; the first one is 1.", nameof(item));
         }
 
         var bytes = Size(item.Key) + Strict.GetByteCount(item.Document);
@@ -143,7 +145,8 @@ public static class StorageLimits
 
         return bytes <= ItemBytes
             ? bytes
-            : throw new ArgumentException($"{item.Key} has {bytes} bytes; an item has at most {ItemBytes}.", nameof(item));
+            : throw new ArgumentException(
+                $"{item.Key} has {bytes} bytes; an item has at most {ItemBytes}.", nameof(item));
     }
 
     private static int Size(ItemKey key) =>

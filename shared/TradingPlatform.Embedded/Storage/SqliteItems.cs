@@ -15,8 +15,6 @@ internal sealed class SqliteItems
     private readonly SqliteStatement _count;
     private readonly SqliteStatement _delete;
     private readonly SqliteStatement _sweep;
-    private readonly SqliteStatement _append;
-    private readonly SqliteStatement _forget;
     private readonly SqliteDatabase _database;
 
     /// <summary>Prepares every statement on the writer's connection.</summary>
@@ -30,16 +28,14 @@ internal sealed class SqliteItems
         _delete = database.Prepare("DELETE FROM items WHERE pk = ?1 AND sk = ?2");
         _sweep = database.Prepare(
             "DELETE FROM items WHERE (pk, sk) IN (SELECT pk, sk FROM items WHERE ttl <= ?1 LIMIT ?2)");
-        _append = database.Prepare($"INSERT INTO outbox ({ItemRow.Columns}) VALUES ({ItemRow.Parameters})");
-        _forget = database.Prepare("DELETE FROM outbox WHERE seq BETWEEN ?1 AND ?2");
-        LastOutboxEntry = LastEntry();
+        Outbox = new OutboxRows(database);
     }
+
+    /// <summary>The outbox of the same file, written in the same transaction.</summary>
+    public OutboxRows Outbox { get; }
 
     /// <summary>Now, in seconds, for the transaction that is open.</summary>
     public long Now { get; set; }
-
-    /// <summary>The newest entry of the outbox; set back by the writer when it rolls back.</summary>
-    public long LastOutboxEntry { get; set; }
 
     /// <summary>See <see cref="IItemStore.TryPutAsync"/>.</summary>
     public bool TryPut(Item item, Condition condition)
@@ -133,23 +129,13 @@ internal sealed class SqliteItems
         return _database.Changes == most;
     }
 
-    /// <summary>Deletes outbox entries, both ends included.</summary>
-    public void Forget(long first, long last)
-    {
-        _forget.Bind(1, first);
-        _forget.Bind(2, last);
-        _forget.Run();
-    }
-
     private void Put(Item item)
     {
         ItemRow.Bind(_put, item);
         _put.Run();
         if (item.Outbound)
         {
-            ItemRow.Bind(_append, item);
-            _append.Run();
-            LastOutboxEntry = _database.LastRowId;
+            Outbox.Append(item);
         }
     }
 
@@ -201,13 +187,6 @@ internal sealed class SqliteItems
         {
             _find.Reset();
         }
-    }
-
-    private long LastEntry()
-    {
-        using var newest = _database.Prepare("SELECT COALESCE(MAX(seq), 0) FROM outbox");
-        newest.Step();
-        return newest.Number(0);
     }
 
     private static void Run(SqliteStatement statement, ItemKey key)

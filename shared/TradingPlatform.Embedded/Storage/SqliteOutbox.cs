@@ -19,7 +19,8 @@ public sealed class SqliteOutbox
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
         cancellation.ThrowIfCancellationRequested();
-        return Task.FromResult(_readers.Read((after, most), static (reader, ask) => reader.Outbox(ask.after, ask.most)));
+        return Task.FromResult(
+            _readers.Read((after, most), static (reader, ask) => reader.Outbox(ask.after, ask.most)));
     }
 
     /// <summary>Ends when an entry whose sequence is over <paramref name="after"/> has been committed.</summary>
@@ -68,7 +69,7 @@ public sealed class SqliteOutbox
         _writer!.WriteAsync(
             items =>
             {
-                items.Forget(first, last);
+                items.Outbox.Delete(first, last);
                 return true;
             },
             cancellation);

@@ -88,7 +88,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     /// <summary>False where a change could not be made and, of several, none was answered.</summary>
     private bool TryWrite(List<PendingWrite> batch)
     {
-        var entry = _items.LastOutboxEntry;
+        var entry = _items.Outbox.Newest;
         try
         {
             if (_broken is not null)
@@ -142,7 +142,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private void RollBack(long entry)
     {
-        _items.LastOutboxEntry = entry;
+        _items.Outbox.Newest = entry;
         try
         {
             if (_database.InTransaction)
@@ -167,9 +167,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private void Announce()
     {
-        if (_items.LastOutboxEntry > _lastAnnounced)
+        if (_items.Outbox.Newest > _lastAnnounced)
         {
-            _lastAnnounced = _items.LastOutboxEntry;
+            _lastAnnounced = _items.Outbox.Newest;
             _appended(_lastAnnounced);
         }
     }

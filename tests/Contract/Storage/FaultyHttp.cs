@@ -27,7 +27,7 @@ public enum Fault
     Invalid = 6,
 }
 
-/// <summary>The wire between the SDK and DynamoDB, with faults on it: those queued happen to the next requests.</summary>
+/// <summary>The wire between the SDK and DynamoDB: the faults that are queued happen to the next requests.</summary>
 public sealed class FaultyHttp : HttpClientFactory
 {
     private readonly ConcurrentQueue<Fault> _faults = new();

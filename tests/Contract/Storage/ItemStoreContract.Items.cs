@@ -36,7 +36,9 @@ public abstract partial class ItemStoreContract
     [ContractFact]
     public async Task Documents_and_keys_come_back_character_for_character()
     {
-        var odd = NewItem("ключ/鍵/🔑", "{\"t\":\"žluťoučký кит 鯨 🐳 \\\" \\\\ \t\n \u0001 \u2028 '; DROP TABLE items;--\"}");
+        var odd = NewItem(
+            "ключ/鍵/🔑",
+            "{\"t\":\"žluťoučký кит 鯨 🐳 \\\" \\\\ \t\n \u0001 \u2028 '; DROP TABLE items;--\"}");
         await PutAsync(odd);
         Same(odd, await Store.FindAsync(odd.Key, Ct));
     }

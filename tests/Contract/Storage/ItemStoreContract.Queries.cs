@@ -159,7 +159,10 @@ public abstract partial class ItemStoreContract
             var cursor = (await Store.QueryAsync(query, Ct)).Next!;
             ItemQuery[] wrong =
             [
-                .. cursor.Select((c, at) => query with { Cursor = $"{cursor[..at]}{(c == 'A' ? 'B' : 'A')}{cursor[(at + 1)..]}" }),
+                .. cursor.Select((c, at) => query with
+                {
+                    Cursor = $"{cursor[..at]}{(c == 'A' ? 'B' : 'A')}{cursor[(at + 1)..]}",
+                }),
                 query with { Cursor = "" },
                 query with { Cursor = "?!" },
                 query with { Cursor = cursor[..^4] },

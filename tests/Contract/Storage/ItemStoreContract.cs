@@ -3,7 +3,7 @@ using TradingPlatform.Core.Storage;
 
 namespace TradingPlatform.Contract.Storage;
 
-/// <summary>What the port says, held against an engine. One class an engine; the parts stand in their own files.</summary>
+/// <summary>What the port says, held against an engine. One class an engine; the parts have their own files.</summary>
 public abstract partial class ItemStoreContract
 {
     /// <summary>The store under test. Tests share it, and keep apart by partition.</summary>
@@ -44,7 +44,8 @@ public abstract partial class ItemStoreContract
         return sorts;
     }
 
-    protected static ImmutableSortedDictionary<string, decimal> Counters(params (string Name, decimal Value)[] counters) =>
+    protected static ImmutableSortedDictionary<string, decimal> Counters(
+        params (string Name, decimal Value)[] counters) =>
         Item.NoCounters.AddRange(counters.Select(c => KeyValuePair.Create(c.Name, c.Value)));
 
     /// <summary>Compares every member; the record's own equality holds dictionaries to be one object.</summary>

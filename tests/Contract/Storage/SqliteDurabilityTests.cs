@@ -69,7 +69,11 @@ public sealed class SqliteDurabilityTests : IDisposable
             {
                 var n = Interlocked.Increment(ref next);
                 await store.TryTransactAsync(
-                    [new ItemWrite.Put(Numbered(n), Condition.Absent), new ItemWrite.Put(Pair(n), Condition.Absent)], Ct);
+                    [
+                        new ItemWrite.Put(Numbered(n), Condition.Absent),
+                        new ItemWrite.Put(Pair(n), Condition.Absent),
+                    ],
+                    Ct);
                 answered.Enqueue(n);
             }
         })).ToArray();
