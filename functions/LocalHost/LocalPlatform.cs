@@ -16,6 +16,7 @@ using TradingPlatform.Exchanges.Binance;
 using TradingPlatform.Hosting;
 using TradingPlatform.Hosting.Auth;
 using TradingPlatform.Hosting.Health;
+using TradingPlatform.Hosting.OpenApi;
 using TradingPlatform.Orders;
 
 namespace TradingPlatform.LocalHost;
@@ -103,8 +104,10 @@ public sealed class LocalPlatform : IAsyncDisposable
             config.ServiceURL = address.AbsoluteUri;
             var client = new AmazonDynamoDBClient(new BasicAWSCredentials("local", "local"), config);
             await DynamoDbTable.CreateIfAbsentAsync(client, settings.Table, TimeProvider.System, cancellation);
+#pragma warning disable RS0030 // This is where ids and chance come in from outside; below it they are passed on.
             return new DynamoDbItemStore(
-                client, settings.Table, TimeProvider.System, Guid.CreateVersion7, Random.Shared);
+                client, settings.Table, TimeProvider.System, Guid.NewGuid, Random.Shared);
+#pragma warning restore RS0030
         }
 
         var store = SqliteItemStore.Open(Path.Combine(settings.Data, "platform.db"), TimeProvider.System);

@@ -19,8 +19,9 @@ public sealed class OrderLedger(
     OrderRepository orders, RiskRepository risk, AccountRepository accounts, PositionReader positions,
     TimeProvider clock, ILogger<OrderLedger> log)
 {
-    // An order, its events and fills must fit one transaction of 100 writes, two a fill.
-    private const int MostFillsAtOnce = 40;
+    // Two writes a fill, and three more: ten are the most that every DynamoDB takes in one transaction (its local
+    // edition stops there; the service takes 100).
+    private const int MostFillsAtOnce = 3;
 
     /// <summary>Begins a new order's chain of events; both are stored together.</summary>
     public Order Begin(Order order, Caller caller, out AuditEvent first)
