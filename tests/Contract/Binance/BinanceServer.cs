@@ -137,7 +137,7 @@ internal sealed class BinanceServer(ManualClock clock) : IAsyncDisposable
     /// <summary>What Binance checks of a signed call: key, window on both sides, signature over the bytes as sent.</summary>
     private Reply? Refusal(HttpContext context, Seen seen)
     {
-        if (seen.Path is "/api/v3/time" or "/api/v3/exchangeInfo" || seen.Path.StartsWith("/api/v3/ticker"))
+        if (seen.Path is "/api/v3/time" or "/api/v3/exchangeInfo" || seen.Path.StartsWith("/api/v3/ticker", StringComparison.Ordinal))
         {
             return null;
         }

@@ -1,5 +1,4 @@
 using TradingPlatform.Core.Exchanges;
-using TradingPlatform.Core.Orders;
 using TradingPlatform.Exchanges;
 using TradingPlatform.Exchanges.Binance;
 
