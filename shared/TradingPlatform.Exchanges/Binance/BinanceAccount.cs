@@ -55,7 +55,9 @@ internal sealed class BinanceAccount(string key, BinanceOptions options, TimePro
         }
     }
 
-    /// <summary>The place that a turn holds; or, for who took no turn, one that is free now. Waits for nothing.</summary>
+    /// <summary>
+    /// The place that a turn holds; or, for who took no turn, one that is free now. Waits for nothing.
+    /// </summary>
     public BudgetGrant TakePlace(CallLane lane)
     {
         lock (_gate)

@@ -15,7 +15,8 @@ namespace TradingPlatform.Contract.Binance;
 
 /// <summary>One request, as the server saw it.</summary>
 internal sealed record Seen(
-    string Method, string Path, string Query, string Body, IReadOnlyDictionary<string, string> Fields, string Connection)
+    string Method, string Path, string Query, string Body, IReadOnlyDictionary<string, string> Fields,
+    string Connection)
 {
     public string Call => Method + " " + Path;
 }
@@ -134,10 +135,13 @@ internal sealed class BinanceServer(ManualClock clock) : IAsyncDisposable
         return fields;
     }
 
-    /// <summary>What Binance checks of a signed call: key, window on both sides, signature over the bytes as sent.</summary>
+    /// <summary>
+    /// What Binance checks of a signed call: key, window on both sides, signature over the bytes as sent.
+    /// </summary>
     private Reply? Refusal(HttpContext context, Seen seen)
     {
-        if (seen.Path is "/api/v3/time" or "/api/v3/exchangeInfo" || seen.Path.StartsWith("/api/v3/ticker", StringComparison.Ordinal))
+        if (seen.Path is "/api/v3/time" or "/api/v3/exchangeInfo"
+            || seen.Path.StartsWith("/api/v3/ticker", StringComparison.Ordinal))
         {
             return null;
         }

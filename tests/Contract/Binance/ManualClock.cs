@@ -1,6 +1,8 @@
 namespace TradingPlatform.Contract.Binance;
 
-/// <summary>Time that moves when the test says so; timers ring inside of <see cref="Advance"/>, in their order.</summary>
+/// <summary>
+/// Time that moves when the test says so; timers ring inside of <see cref="Advance"/>, in their order.
+/// </summary>
 internal sealed class ManualClock : TimeProvider
 {
     private readonly Lock _gate = new();

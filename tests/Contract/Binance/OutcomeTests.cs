@@ -20,7 +20,8 @@ public sealed class OutcomeTests : TestBed
         Assert.Equal(30000.10m, accepted.Report.Ticket!.Price!.Value.Value);
         var seen = Assert.Single(Server.Received, seen => seen.Call == Place);
         Assert.Equal("", seen.Query);
-        Assert.StartsWith("symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.00100&price=30000.10&", seen.Body);
+        Assert.StartsWith(
+            "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.00100&price=30000.10&", seen.Body);
     }
 
     [Fact]
@@ -170,7 +171,7 @@ public sealed class OutcomeTests : TestBed
 
     [Theory]
     [InlineData(400, -1013, "Filter failure: LOT_SIZE", ExchangeErrorKind.InstrumentRule)]
-    [InlineData(400, -2010, "Account has insufficient balance for requested action.", ExchangeErrorKind.InsufficientBalance)]
+    [InlineData(400, -2010, "Account has insufficient balance.", ExchangeErrorKind.InsufficientBalance)]
     [InlineData(400, -2010, "Order would immediately match and take.", ExchangeErrorKind.WouldTake)]
     [InlineData(400, -2010, "Market is closed.", ExchangeErrorKind.MarketClosed)]
     [InlineData(400, -2010, "Something new.", ExchangeErrorKind.Other)]

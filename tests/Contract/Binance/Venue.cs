@@ -3,7 +3,8 @@ using System.Globalization;
 namespace TradingPlatform.Contract.Binance;
 
 /// <summary>
-/// The books of the test's exchange. A client order id is unique among its open orders alone, as on Binance: after a fill
+/// The books of the test's exchange. A client order id is unique among its open orders alone, as on Binance: after a
+/// fill
 /// the same id makes a second order.
 /// </summary>
 internal sealed class Venue
@@ -22,23 +23,29 @@ internal sealed class Venue
          "exchangeFilters":[{"filterType":"EXCHANGE_MAX_NUM_ORDERS","maxNumOrders":1000}],
          "symbols":[
           {"symbol":"BTCUSDT","status":"TRADING","baseAsset":"BTC","quoteAsset":"USDT","isSpotTradingAllowed":true,
-           "orderTypes":["LIMIT","LIMIT_MAKER","MARKET","STOP_LOSS","STOP_LOSS_LIMIT","TAKE_PROFIT","TAKE_PROFIT_LIMIT","TELEPATHIC"],
+           "orderTypes":["LIMIT","LIMIT_MAKER","MARKET","STOP_LOSS","STOP_LOSS_LIMIT",
+             "TAKE_PROFIT","TAKE_PROFIT_LIMIT","TELEPATHIC"],
            "icebergAllowed":true,"ocoAllowed":true,"quoteOrderQtyMarketAllowed":true,"allowTrailingStop":true,
            "filters":[
             {"filterType":"PRICE_FILTER","minPrice":"0.01000000","maxPrice":"0.00000000","tickSize":"0.01000000"},
             {"filterType":"LOT_SIZE","minQty":"0.00001000","maxQty":"9000.00000000","stepSize":"0.00001000"},
             {"filterType":"MARKET_LOT_SIZE","minQty":"0.00000000","maxQty":"100.00000000","stepSize":"0.00000000"},
             {"filterType":"ICEBERG_PARTS","limit":10},
-            {"filterType":"NOTIONAL","minNotional":"5.00000000","applyMinToMarket":true,"maxNotional":"9000000.00000000","applyMaxToMarket":false,"avgPriceMins":5},
-            {"filterType":"PERCENT_PRICE_BY_SIDE","bidMultiplierUp":"5","bidMultiplierDown":"0.2","askMultiplierUp":"5","askMultiplierDown":"0.2","avgPriceMins":5},
-            {"filterType":"TRAILING_DELTA","minTrailingAboveDelta":10,"maxTrailingAboveDelta":2000,"minTrailingBelowDelta":10,"maxTrailingBelowDelta":2000},
+            {"filterType":"NOTIONAL","minNotional":"5.00000000","applyMinToMarket":true,
+             "maxNotional":"9000000.00000000","applyMaxToMarket":false,"avgPriceMins":5},
+            {"filterType":"PERCENT_PRICE_BY_SIDE","bidMultiplierUp":"5","bidMultiplierDown":"0.2",
+             "askMultiplierUp":"5","askMultiplierDown":"0.2","avgPriceMins":5},
+            {"filterType":"TRAILING_DELTA","minTrailingAboveDelta":10,"maxTrailingAboveDelta":2000,
+             "minTrailingBelowDelta":10,"maxTrailingBelowDelta":2000},
             {"filterType":"MAX_NUM_ORDERS","maxNumOrders":200},
             {"filterType":"MAX_NUM_ALGO_ORDERS","maxNumAlgoOrders":5},
             {"filterType":"MAX_NUM_ICEBERG_ORDERS","maxNumIcebergOrders":4},
             {"filterType":"MAX_POSITION","maxPosition":"100.00000000"},
             {"filterType":"FROM_THE_FUTURE","anything":{"at":["all"]}}]},
-          {"symbol":"ETHUSDT","status":"BREAK","baseAsset":"ETH","quoteAsset":"USDT","orderTypes":["LIMIT"],"filters":[]},
-          {"symbol":"币安人生USDT","status":"TRADING","baseAsset":"币安人生","quoteAsset":"USDT","orderTypes":["LIMIT"],"filters":[]}]}
+          {"symbol":"ETHUSDT","status":"BREAK","baseAsset":"ETH","quoteAsset":"USDT",
+           "orderTypes":["LIMIT"],"filters":[]},
+          {"symbol":"币安人生USDT","status":"TRADING","baseAsset":"币安人生","quoteAsset":"USDT",
+           "orderTypes":["LIMIT"],"filters":[]}]}
         """;
 
     /// <summary>Takes an order; a market order fills at once, at 100.</summary>
@@ -65,7 +72,8 @@ internal sealed class Venue
                 ["origQty"] = quantity,
                 ["executedQty"] = filled ? quantity : "0.00000000",
                 ["cummulativeQuoteQty"] = filled
-                    ? (decimal.Parse(quantity, CultureInfo.InvariantCulture) * 100).ToString(CultureInfo.InvariantCulture)
+                    ? string.Create(CultureInfo.InvariantCulture,
+                        $"{decimal.Parse(quantity, CultureInfo.InvariantCulture) * 100}")
                     : "0.00000000",
                 ["status"] = filled ? "FILLED" : "NEW",
                 ["timeInForce"] = fields.GetValueOrDefault("timeInForce", "GTC"),
@@ -74,7 +82,10 @@ internal sealed class Venue
             };
             Orders.Add(order);
             var fills = filled
-                ? $$"""[{"price":"100.00","qty":"{{quantity}}","commission":"0.10","commissionAsset":"USDT","tradeId":9007199254740995}]"""
+                ? $$"""
+                    [{"price":"100.00","qty":"{{quantity}}","commission":"0.10","commissionAsset":"USDT",
+                      "tradeId":9007199254740995}]
+                    """
                 : "[]";
             return new Reply(200, Json(order)[..^1] + $$""","fills":{{fills}}}""");
         }
@@ -84,7 +95,9 @@ internal sealed class Venue
     {
         lock (_gate)
         {
-            return Named(fields) is { } order ? new Reply(200, Json(order)) : Reply.Error(400, -2013, "Order does not exist.");
+            return Named(fields) is { } order
+                ? new Reply(200, Json(order))
+                : Reply.Error(400, -2013, "Order does not exist.");
         }
     }
 
@@ -108,8 +121,8 @@ internal sealed class Venue
         }
     }
 
-    private Dictionary<string, string>? Named(IReadOnlyDictionary<string, string> fields) => Orders.LastOrDefault(order =>
-        fields.TryGetValue("orderId", out var id)
+    private Dictionary<string, string>? Named(IReadOnlyDictionary<string, string> fields) =>
+        Orders.LastOrDefault(order => fields.TryGetValue("orderId", out var id)
             ? order["orderId"] == id
             : order["clientOrderId"] == fields["origClientOrderId"]);
 
