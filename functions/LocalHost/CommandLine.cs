@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TradingPlatform.LocalHost.Demo;
 using TradingPlatform.LocalHost.Verbs;
 
 namespace TradingPlatform.LocalHost;
@@ -50,6 +51,9 @@ internal static class CommandLine
         serve.SetAction((parsed, cancellation) => ServeVerb.RunAsync(Settings(parsed), cancellation));
         root.Subcommands.Add(serve);
         root.Subcommands.Add(ExchangeCommand());
+        var demo = new Command("demo", "Shows what the platform does, step by step, on a temporary folder.");
+        demo.SetAction((_, cancellation) => DemoTour.RunAsync(cancellation));
+        root.Subcommands.Add(demo);
         return root.Parse(args).InvokeAsync(new InvocationConfiguration
         {
             // The host drains what it has begun before it stops; the library's own limit would cut that short.
