@@ -1,5 +1,3 @@
 using TradingPlatform.LocalHost;
 
-await using var platform = await LocalPlatform.StartAsync(new LocalSettings(), default);
-Console.WriteLine(platform.Url);
-await platform.App.WaitForShutdownAsync();
+return await CommandLine.RunAsync(args);

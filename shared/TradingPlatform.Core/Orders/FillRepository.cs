@@ -15,7 +15,7 @@ public sealed class FillRepository(IItemStore store)
         new(
             new ItemKey(
                 TableKeys.Fills(fill.Tenant, fill.Account),
-                TableKeys.Fill(fill.Symbol, fill.Trade.TradeId, fill.Trade.At)),
+                TableKeys.Fill(fill.Symbol, fill.Trade.TradeId, fill.Trade.Side, fill.Trade.At)),
             1,
             JsonSerializer.Serialize(fill, CoreJson.Default.Fill))
         {

@@ -19,15 +19,16 @@ public sealed class OrderLedger(
     OrderRepository orders, RiskRepository risk, AccountRepository accounts, PositionReader positions,
     TimeProvider clock, ILogger<OrderLedger> log)
 {
-    // An order, its events and fills must fit one transaction of 100 writes, two a fill.
-    private const int MostFillsAtOnce = 40;
+    // Two writes a fill, and three more: ten are the most that every DynamoDB takes in one transaction (its local
+    // edition stops there; the service takes 100).
+    private const int MostFillsAtOnce = 3;
 
     /// <summary>Begins a new order's chain of events; both are stored together.</summary>
     public Order Begin(Order order, Caller caller, out AuditEvent first)
     {
         ArgumentNullException.ThrowIfNull(order);
         first = AuditEvent.Append(
-            default, clock.GetUtcNow(), "OrderStored", caller, order.Id.Text, OrderAudit.Details(order.Ticket));
+            default, clock.GetUtcNow(), OrderAudit.Stored, caller, order.Id.Text, OrderAudit.Details(order.Ticket));
         return order with { Audit = first.End };
     }
 
@@ -76,8 +77,15 @@ public sealed class OrderLedger(
     private async Task<Order> StoreAsync(
         Order order, OrderEvent happened, Caller caller, CancellationToken cancellation)
     {
-        while (Change(order, happened, caller) is { } change)
+        // Each turn someone else has won; so many in a row mean that something else refuses the write.
+        const int MostTurns = 100;
+        for (var turn = 0; Change(order, happened, caller) is { } change; turn++)
         {
+            if (turn == MostTurns)
+            {
+                throw new InvalidOperationException("An order's change could not be stored.");
+            }
+
             if (await orders.TryReplaceAsync([change], cancellation))
             {
                 await FollowAsync(order, change, cancellation);

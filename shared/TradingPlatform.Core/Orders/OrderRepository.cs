@@ -31,9 +31,10 @@ public sealed class OrderRepository(IItemStore store)
             [.. orders.SelectMany(order => new ItemWrite[]
             {
                 new ItemWrite.Delete(Key(order.Tenant, order.Id), Condition.Version(order.Version)),
-                new ItemWrite.Delete(EventKey(order, 1), Condition.None),
                 new ItemWrite.Delete(PointerKey(order), Condition.None),
-            })],
+            }
+            .Concat(Enumerable.Range(1, order.Audit.Length).Select(number =>
+                (ItemWrite)new ItemWrite.Delete(EventKey(order, number), Condition.None))))],
             cancellation);
 
     /// <summary>Stores orders after events, with those events and fills. False where someone stored a change first.</summary>
@@ -134,8 +135,8 @@ public sealed class OrderRepository(IItemStore store)
     private static Item Write(Order order, AuditEvent e) =>
         new(EventKey(order, e.Number), 1, JsonSerializer.Serialize(e, CoreJson.Default.AuditEvent))
         {
-            // The first event may be taken back with its order, so nobody hears of it.
-            Outbound = e.Number > 1,
+            // Until it was sent an order may be taken back, with its events, so nobody hears of those.
+            Outbound = e.Type is not (OrderAudit.Stored or OrderAudit.Submitted),
         };
 
     private static Item Pointer(Order order) => new(PointerKey(order), 1, string.Empty);

@@ -83,6 +83,8 @@ public sealed class SimulatedExchange : IAsyncDisposable
         }
 
         await _stopping.CancelAsync();
+        // Requests under way are answered, which needs the journal, before the journal is closed.
+        await _application.StopAsync(CancellationToken.None);
         await _application.DisposeAsync();
         _markets.Dispose();
         _floor.Dispose();
@@ -166,10 +168,18 @@ public sealed class SimulatedExchange : IAsyncDisposable
 
     private void Publish(ChangeSet stored)
     {
-        foreach (var happening in stored.Happenings)
+        try
         {
-            _markets.Publish(happening);
-            _users.Publish(happening);
+            foreach (var happening in stored.Happenings)
+            {
+                _markets.Publish(happening);
+                _users.Publish(happening);
+            }
+        }
+        catch (Exception failure)
+        {
+            // A listener must never stop the journal, on whose thread this runs.
+            _logger.StreamsFailed(failure);
         }
     }
 }
