@@ -23,7 +23,7 @@ public static class AwsAdapters
 
     /// <summary>Registers the adapters; the clients below them are made once, and live as long as the host.</summary>
     /// <exception cref="InvalidOperationException">A setting is missing or malformed; see <see cref="AwsSettings"/>.</exception>
-    public static IServiceCollection Add(IServiceCollection services, IConfiguration configuration)
+    public static void Add(IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(services);
         var settings = AwsSettings.Read(configuration);
@@ -50,7 +50,6 @@ public static class AwsAdapters
             settings.Bus,
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IIdSource, RandomIdSource>();
-        return services;
     }
 
 #pragma warning disable RS0030 // This is where chance is injected from, into what must not take it by itself.

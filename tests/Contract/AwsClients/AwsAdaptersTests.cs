@@ -1,6 +1,12 @@
+using Amazon;
+using Amazon.DynamoDBv2;
+using Amazon.EventBridge;
+using Amazon.Runtime;
+using Amazon.SecretsManager;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using TradingPlatform.Aws;
+using TradingPlatform.Aws.Storage;
 using TradingPlatform.Core.Accounts;
 using TradingPlatform.Core.Credentials;
 using TradingPlatform.Core.Events;
@@ -22,13 +28,21 @@ public sealed class AwsAdaptersTests
     public void Every_port_has_its_adapter()
     {
         var services = new ServiceCollection();
+        // Otherwise these would look for a region in the environment of the test's process.
+        services.AddSingleton<IAmazonDynamoDB>(_ => new AmazonDynamoDBClient(
+            AwsService.Credentials, Configure(DynamoDbItemStore.ClientConfig())));
+        services.AddSingleton<IAmazonSecretsManager>(_ => new AmazonSecretsManagerClient(
+            AwsService.Credentials, Configure(new AmazonSecretsManagerConfig())));
+        services.AddSingleton<IAmazonEventBridge>(_ => new AmazonEventBridgeClient(
+            AwsService.Credentials, Configure(new AmazonEventBridgeConfig())));
         AwsAdapters.Add(services, Settings(Complete));
+        using var provider = services.BuildServiceProvider(validateScopes: true);
 
         Type[] ports =
         [
             typeof(IItemStore), typeof(ISecretVault), typeof(IEventBus), typeof(IIdSource), typeof(ReadItemImage),
         ];
-        Assert.All(ports, port => Assert.Single(services, service => service.ServiceType == port));
+        Assert.All(ports, port => Assert.NotNull(provider.GetService(port)));
     }
 
     [Theory]
@@ -57,6 +71,13 @@ public sealed class AwsAdaptersTests
 
         Assert.Equal(1000, ids.Count);
         Assert.All(ids, id => Assert.Matches("^[a-z2-7]{26}$", id));
+    }
+
+    private static T Configure<T>(T config)
+        where T : ClientConfig
+    {
+        config.RegionEndpoint = RegionEndpoint.EUWest1;
+        return config;
     }
 
     private static IConfiguration Settings(Dictionary<string, string?> settings) =>
