@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using TradingPlatform.LocalHost.Demo;
 using TradingPlatform.LocalHost.Verbs;
 
 namespace TradingPlatform.LocalHost;
@@ -21,11 +23,13 @@ internal static class CommandLine
     private static readonly Option<Uri?> Exchange = new("--exchange")
     {
         Description = "A simulated exchange that runs as its own process; without it one is started in this one.",
+        CustomParser = ReadAddress,
     };
 
     private static readonly Option<Uri?> DynamoDb = new("--dynamodb")
     {
         Description = "A DynamoDB to keep items in, such as DynamoDB Local; without it SQLite does.",
+        CustomParser = ReadAddress,
     };
 
     private static readonly Option<string> Table = new("--table")
@@ -50,6 +54,9 @@ internal static class CommandLine
         serve.SetAction((parsed, cancellation) => ServeVerb.RunAsync(Settings(parsed), cancellation));
         root.Subcommands.Add(serve);
         root.Subcommands.Add(ExchangeCommand());
+        root.Subcommands.Add(DemoCommand());
+        root.Subcommands.Add(InvokeCommand());
+        root.Subcommands.Add(BootstrapCommand());
         return root.Parse(args).InvokeAsync(new InvocationConfiguration
         {
             // The host drains what it has begun before it stops; the library's own limit would cut that short.
@@ -75,6 +82,17 @@ internal static class CommandLine
         LogLevel = parsed.GetValue(Logs),
     };
 
+    private static Uri? ReadAddress(ArgumentResult result)
+    {
+        if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address))
+        {
+            return address;
+        }
+
+        result.AddError($"'{result.Tokens[0].Value}' is no address such as http://127.0.0.1:5090.");
+        return null;
+    }
+
     private static Command ExchangeCommand()
     {
         var urls = new Option<string>("--urls")
@@ -94,6 +112,54 @@ internal static class CommandLine
         command.SetAction((parsed, cancellation) => ExchangeVerb.RunAsync(
             new Uri(parsed.GetValue(urls)!), parsed.GetValue(Data)!, parsed.GetValue(testnet),
             parsed.GetValue(still), cancellation));
+        return command;
+    }
+
+    private static Command DemoCommand()
+    {
+        var command = new Command("demo", "Shows what the platform does, step by step, on a temporary folder.");
+        command.SetAction((_, cancellation) => DemoTour.RunAsync(cancellation));
+        return command;
+    }
+
+    private static Argument<string> Function()
+    {
+        var function = new Argument<string>("FUNCTION")
+        {
+            Description = $"Which one: {string.Join(", ", BootstrapVerb.Functions)}.",
+        };
+        return function.AcceptOnlyFromAmong([.. BootstrapVerb.Functions]);
+    }
+
+    private static Command InvokeCommand()
+    {
+        var function = Function();
+        var sent = new Argument<FileInfo>("EVENT.json") { Description = "The event, as AWS would send it." };
+        var data = new Option<string?>("--data")
+        {
+            Description = "The folder that the function works on; without it a temporary one.",
+        };
+        var command = new Command(
+            "invoke", "Starts a function's bootstrap against a local Runtime API and prints its answer.")
+        {
+            function, sent.AcceptExistingOnly(), data,
+        };
+        command.SetAction((parsed, cancellation) => InvokeVerb.RunAsync(
+            parsed.GetValue(function)!, parsed.GetValue(sent)!, parsed.GetValue(data), cancellation));
+        return command;
+    }
+
+    private static Command BootstrapCommand()
+    {
+        var function = Function();
+        var command = new Command("bootstrap", "Runs one function as Lambda does: what invoke starts.")
+        {
+            function,
+        };
+        command.Hidden = true;
+        AddServeOptions(command);
+        command.SetAction((parsed, cancellation) => BootstrapVerb.RunAsync(
+            parsed.GetValue(function)!, Settings(parsed), cancellation));
         return command;
     }
 }

@@ -11,6 +11,7 @@ using TradingPlatform.Hosting.Events;
 using TradingPlatform.Hosting.Functions;
 using TradingPlatform.Hosting.Health;
 using TradingPlatform.Hosting.Json;
+using TradingPlatform.Hosting.Lambda;
 using TradingPlatform.Hosting.Logs;
 using TradingPlatform.Hosting.Metrics;
 using TradingPlatform.Hosting.OpenApi;
@@ -102,6 +103,11 @@ public static class PlatformHosting
         var authentication = services.GetRequiredService<Authentication>();
         var limiter = services.GetRequiredService<RateLimiter>();
         app.Use(next => context => edge.InvokeAsync(context, next));
+        if (services.GetService<LambdaDeadline>() is { } deadline)
+        {
+            app.Use(next => context => deadline.InvokeAsync(context, next));
+        }
+
         app.UseRouting();
         app.Use(next => context => authentication.InvokeAsync(context, next));
         app.Use(next => context => limiter.InvokeAsync(context, next));

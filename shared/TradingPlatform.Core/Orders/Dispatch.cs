@@ -130,7 +130,7 @@ public sealed class Dispatch(
             }
             else if (attempt == Attempts)
             {
-                return await GiveUpAsync<T>(current, caller, TooSlow);
+                return await TakeBackAsync(parcel, current, caller, new Refusal.Unavailable(TooSlow));
             }
 
             try
@@ -139,14 +139,13 @@ public sealed class Dispatch(
             }
             catch (ExchangeException e)
             {
-                return await GiveUpAsync<T>(current, caller, e.Error);
+                return await TakeBackAsync(parcel, current, caller, new Refusal.Unavailable(e.Error));
             }
 
             gateStarted = clock.GetTimestamp();
             if ((await risk.GetExposureAsync(caller.Tenant, CancellationToken.None)).Exposure.IsKilled)
             {
-                await GiveUpAsync<T>(current, caller, TooSlow);
-                return new Dispatched<T>.NotSent(new Refusal.Killed());
+                return await TakeBackAsync(parcel, current, caller, new Refusal.Killed());
             }
         }
     }
@@ -154,17 +153,22 @@ public sealed class Dispatch(
     private static ExchangeError TooSlow { get; } = new(
         ExchangeErrorKind.Unavailable, "TOO_SLOW", "The order could not be sent in time, and was not.");
 
-    // Reserved already, and known not to be at the exchange: the order ends, which gives back what it reserved.
-    private async Task<Dispatched<T>> GiveUpAsync<T>(
-        IReadOnlyList<Order> current, Caller caller, ExchangeError error)
+    // Past the gate, and known not to have been sent: what it reserved is given back, once it is withdrawn.
+    private async Task<Dispatched<T>> TakeBackAsync<T>(
+        Parcel<T> parcel, IReadOnlyList<Order> current, Caller caller, Refusal why)
     {
-        foreach (var order in current)
+        if (await orders.TryWithdrawAsync(current, CancellationToken.None))
         {
-            await ledger.RecordAsync(
-                order, new OrderEvent.Refused(RejectReason.NotPlaced(error.Message)), caller, CancellationToken.None);
+            var given = Item.NoCounters.AddRange(
+                parcel.Deltas.Select(delta => KeyValuePair.Create(delta.Key, -delta.Value)));
+            await risk.AddAsync(caller.Tenant, given, [], CancellationToken.None);
+        }
+        else
+        {
+            log.WithdrawFailed(current[0].Id);
         }
 
-        return new Dispatched<T>.NotSent(new Refusal.Unavailable(error));
+        return new Dispatched<T>.NotSent(why);
     }
 
     private async Task<Dispatched<T>> WithdrawAsync<T>(IReadOnlyList<Order> intents, Refusal why)

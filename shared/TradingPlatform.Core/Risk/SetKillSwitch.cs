@@ -9,7 +9,8 @@ namespace TradingPlatform.Core.Risk;
 /// Sets and releases the kill switch. It is a counter on the item that every order passes by, checked in the very write
 /// that reserves: once it is set no order passes. Why it was set is written after that.
 /// </summary>
-public sealed class SetKillSwitch(RiskRepository risk, CancelEverything cancelEverything, TimeProvider clock)
+public sealed class SetKillSwitch(
+    RiskRepository risk, CancelEverything cancelEverything, RiskMetrics metrics, TimeProvider clock)
 {
     private static readonly CounterGuard IsOff = new(Exposure.Killed, 0);
     private static readonly CounterGuard IsOn = new(Exposure.Released, -1);
@@ -20,7 +21,12 @@ public sealed class SetKillSwitch(RiskRepository risk, CancelEverything cancelEv
     {
         ArgumentNullException.ThrowIfNull(caller);
         // First of all, and not to be called off: everything below may fail, and the switch is on.
-        await risk.AddAsync(caller.Tenant, Change(1), [IsOff], CancellationToken.None);
+        var (wentOn, _) = await risk.AddAsync(caller.Tenant, Change(1), [IsOff], CancellationToken.None);
+        if (wentOn)
+        {
+            metrics.KillSwitchSet(caller.Tenant);
+        }
+
         var killed = new KillSwitch(true, reason, caller.User, clock.GetUtcNow());
         await StoreAsync(caller, "KillSwitchSet", _ => (killed, cancelOpenOrders), CancellationToken.None);
         if (cancelOpenOrders && await cancelEverything.HandleAsync(caller, cancellation))

@@ -105,6 +105,13 @@ public sealed class ProblemCode
         "The exchange cannot be reached",
         retryable: true);
 
+    /// <summary>
+    /// The time that Lambda gives a call is nearly over. What was under way is settled as after any lost answer. API.md
+    /// names no code of its own for it.
+    /// </summary>
+    public static ProblemCode OutOfTime { get; } =
+        new("INTERNAL", StatusCodes.Status504GatewayTimeout, "The time for an answer is over", retryable: true);
+
     /// <summary>Over the tier's limit. Set <see cref="Problem.RetryAfter"/>.</summary>
     public static ProblemCode RateLimitExceeded { get; } =
         new("RATE_LIMIT_EXCEEDED", StatusCodes.Status429TooManyRequests, "Too many requests", retryable: true);
@@ -120,7 +127,8 @@ public sealed class ProblemCode
     [
         ValidationFailed, BodyTooLarge, Unauthenticated, Forbidden, NotFound, MethodNotAllowed, IdempotencyKeyReused,
         RiskRejected, InstrumentRule, KillSwitchActive, TradingRestricted, Conflict, ExchangeRejected,
-        InsufficientBalance, CredentialsInvalid, ExchangeUnavailable, RateLimitExceeded, Internal,
+        InsufficientBalance, CredentialsInvalid, ExchangeUnavailable, RateLimitExceeded, OutOfTime,
+        Internal,
     ];
 
     /// <inheritdoc/>

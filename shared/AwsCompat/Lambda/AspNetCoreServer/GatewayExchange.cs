@@ -9,15 +9,12 @@ namespace Amazon.Lambda.AspNetCoreServer.Hosting.Internal;
 /// <summary>One request and its response, as ASP.NET Core's features.</summary>
 internal sealed class GatewayExchange : IHttpRequestLifetimeFeature, IHttpRequestBodyDetectionFeature, IDisposable
 {
-    private readonly CancellationTokenSource _aborted;
+    private readonly CancellationTokenSource _aborted = new();
 
     /// <param name="requestId">Becomes the request's trace identifier.</param>
-    /// <param name="timeLeft">After it <c>HttpContext.RequestAborted</c> is cancelled.</param>
-    /// <param name="clock">Measures it.</param>
-    public GatewayExchange(string requestId, TimeSpan timeLeft, TimeProvider clock)
+    public GatewayExchange(string requestId)
     {
         RequestId = requestId;
-        _aborted = new CancellationTokenSource(timeLeft, clock);
         RequestAborted = _aborted.Token;
         Response = new GatewayResponse();
         Features = new FeatureCollection(16);

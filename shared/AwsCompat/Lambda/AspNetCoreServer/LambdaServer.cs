@@ -15,9 +15,6 @@ namespace Amazon.Lambda.AspNetCoreServer.Hosting.Internal;
 internal sealed partial class LambdaServer(
     IGatewayFormat format, IEnvironmentVariables variables, TimeProvider clock, ILogger<LambdaServer> logger) : IServer
 {
-    /// <summary>How long before Lambda's deadline a request is aborted, so that it can still be answered.</summary>
-    public static readonly TimeSpan DeadlineMargin = TimeSpan.FromSeconds(2);
-
     // The answer goes to API Gateway, never into a page: only what JSON asks for is escaped.
     private static readonly JsonWriterOptions Json =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
@@ -41,18 +38,11 @@ internal sealed partial class LambdaServer(
         // The loop ends with StartAsync.
     }
 
-    private static TimeSpan TimeFor(TimeSpan remaining)
-    {
-        // A function with a few seconds in all keeps half of them for its work.
-        var margin = remaining / 2 < DeadlineMargin ? remaining / 2 : DeadlineMargin;
-        return remaining <= TimeSpan.Zero ? TimeSpan.Zero : remaining - margin;
-    }
-
     private async Task<Stream> HandleAsync<TContext>(
         IHttpApplication<TContext> application, Stream payload, ILambdaContext lambda)
         where TContext : notnull
     {
-        using var exchange = new GatewayExchange(lambda.AwsRequestId, TimeFor(lambda.RemainingTime), clock);
+        using var exchange = new GatewayExchange(lambda.AwsRequestId);
         format.ReadRequest(payload, exchange);
         exchange.Items[AbstractAspNetCoreFunction.LAMBDA_CONTEXT] = lambda;
         var context = application.CreateContext(exchange.Features);
@@ -78,20 +68,15 @@ internal sealed partial class LambdaServer(
         }
         catch (Exception failure)
         {
-            exchange.Response.Replace(StatusOf(failure, exchange));
+            exchange.Response.Replace(StatusOf(failure));
             RequestFailed(logger, failure, exchange.RequestId);
             return failure;
         }
     }
 
     /// <summary>Says nothing of the failure to the caller but its kind.</summary>
-    private static int StatusOf(Exception failure, GatewayExchange exchange) => failure switch
-    {
-        BadHttpRequestException bad => bad.StatusCode,
-        OperationCanceledException when exchange.RequestAborted.IsCancellationRequested =>
-            StatusCodes.Status504GatewayTimeout,
-        _ => StatusCodes.Status500InternalServerError,
-    };
+    private static int StatusOf(Exception failure) =>
+        failure is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
 
     private MemoryStream Write(GatewayExchange exchange)
     {
