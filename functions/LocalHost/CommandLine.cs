@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using TradingPlatform.LocalHost.Demo;
 using TradingPlatform.LocalHost.Verbs;
 
@@ -22,11 +23,13 @@ internal static class CommandLine
     private static readonly Option<Uri?> Exchange = new("--exchange")
     {
         Description = "A simulated exchange that runs as its own process; without it one is started in this one.",
+        CustomParser = ReadAddress,
     };
 
     private static readonly Option<Uri?> DynamoDb = new("--dynamodb")
     {
         Description = "A DynamoDB to keep items in, such as DynamoDB Local; without it SQLite does.",
+        CustomParser = ReadAddress,
     };
 
     private static readonly Option<string> Table = new("--table")
@@ -78,6 +81,17 @@ internal static class CommandLine
         Table = parsed.GetValue(Table)!,
         LogLevel = parsed.GetValue(Logs),
     };
+
+    private static Uri? ReadAddress(ArgumentResult result)
+    {
+        if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address))
+        {
+            return address;
+        }
+
+        result.AddError($"'{result.Tokens[0].Value}' is no address such as http://127.0.0.1:5090.");
+        return null;
+    }
 
     private static Command ExchangeCommand()
     {

@@ -66,26 +66,14 @@ public sealed class OrderRepository(IItemStore store)
     }
 
     /// <summary>One page of a tenant's orders, newest first. A page can be short, or empty, and still have a next.</summary>
-    public async Task<(IReadOnlyList<Order> Orders, string? Next)> ListAsync(
-        TenantId tenant, Func<Order, bool> wanted, int limit, string? cursor, CancellationToken cancellation)
-    {
-        const int MostPages = 20;
-        var found = new List<Order>();
-        for (var page = 0; ; page++)
-        {
-            var query = new ItemQuery(TableKeys.Orders(tenant))
+    public Task<(IReadOnlyList<Order> Orders, string? Next)> ListAsync(
+        TenantId tenant, Func<Order, bool> wanted, int limit, string? cursor, CancellationToken cancellation) =>
+        store.QueryWhereAsync(
+            new ItemQuery(TableKeys.Orders(tenant))
             {
-                Index = ItemIndex.First, Descending = true, Limit = limit - found.Count, Cursor = cursor,
-            };
-            var answer = await store.QueryAsync(query, cancellation);
-            found.AddRange(answer.Items.Select(Read).Where(wanted));
-            cursor = answer.Next;
-            if (cursor is null || found.Count >= limit || page == MostPages)
-            {
-                return (found, cursor);
-            }
-        }
-    }
+                Index = ItemIndex.First, Descending = true, Limit = limit, Cursor = cursor,
+            },
+            Read, wanted, cancellation);
 
     /// <summary>An order's audit trail, oldest first.</summary>
     public async Task<IReadOnlyList<AuditEvent>> GetEventsAsync(

@@ -108,7 +108,13 @@ public sealed class LambdaEventsTests : IAsyncLifetime
     {
         foreach (var step in (string[])["create", "set", "test", "finish"])
         {
-            Assert.Equal("", await _function.AnswerAsync(SampleEvents.Read($"rotation/{step}.json")));
+            Assert.Equal("", await _function.AnswerAsync($$"""
+                {
+                  "Step": "{{step}}Secret",
+                  "SecretId": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:/trading-platform/dev/platform/x-AbCdEf",
+                  "ClientRequestToken": "11111111-2222-4333-8444-555555555555"
+                }
+                """));
         }
 
         var steps = _function.Received.Cast<SecretRotation>().ToList();
