@@ -3,5 +3,8 @@ using TradingPlatform.Orders;
 using TradingPlatform.Exchanges;
 using TradingPlatform.Hosting.Functions;
 
-await FunctionHost.RunAsync<OrdersModule>(
-    args, (services, configuration) => ExchangeAdapters.Add(AwsAdapters.Add(services, configuration), configuration));
+await FunctionHost.RunAsync<OrdersModule>(args, (services, configuration) =>
+{
+    AwsAdapters.Add(services, configuration);
+    ExchangeAdapters.Add(services, configuration);
+});

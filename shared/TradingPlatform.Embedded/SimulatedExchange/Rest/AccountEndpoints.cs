@@ -46,6 +46,13 @@ internal static class AccountEndpoints
         return Reply.Of(10, writer => AccountJson.WriteCoins(writer, balances));
     }
 
+    /// <summary>There is no margin trading here; common clients ask all the same.</summary>
+    public static ValueTask<Reply> NoMargin(RestCall call) => ValueTask.FromResult(Reply.Of(1, static writer =>
+    {
+        writer.WriteStartArray();
+        writer.WriteEndArray();
+    }));
+
     public static ValueTask<Reply> Commission(RestCall call)
     {
         var market = call.Market();

@@ -40,6 +40,7 @@ internal static class Routes
         new("account.commission", Security.Read, AccountEndpoints.Commission);
     private static readonly Route OrderRates = new("rateLimit", Security.Read, AccountEndpoints.OrderRates);
     private static readonly Route Coins = new("coins", Security.Read, AccountEndpoints.CoinsAsync);
+    private static readonly Route Margin = new("margin", Security.None, AccountEndpoints.NoMargin);
     private static readonly Route Restrictions =
         new("apiRestrictions", Security.Read, AccountEndpoints.Restrictions);
 
@@ -78,6 +79,8 @@ internal static class Routes
         "/api/v3/rateLimit/order" => OrderRates,
         "/sapi/v1/account/apiRestrictions" => testnet ? null : Restrictions,
         "/sapi/v1/capital/config/getall" => testnet ? null : Coins,
+        "/sapi/v1/margin/allPairs" or "/sapi/v1/margin/isolated/allPairs" or "/sapi/v1/margin/allAssets" =>
+            testnet ? null : Margin,
         "/api/v3/ping" => Ping,
         "/api/v3/time" => Time,
         "/api/v3/exchangeInfo" => Info,
