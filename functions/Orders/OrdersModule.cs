@@ -52,6 +52,7 @@ public sealed class OrdersModule : IFunctionModule
         services.AddSingleton<CancelAllOrders>();
         services.AddSingleton<TestOrder>();
         services.AddSingleton<SyncAccount>();
+        services.AddSingleton<EndUnsentOrders>();
         services.AddSingleton<RiskMetrics>();
         services.AddSingleton<SetRiskLimits>();
         services.AddSingleton<CancelEverything>();

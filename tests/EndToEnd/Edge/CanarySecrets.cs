@@ -72,9 +72,7 @@ public sealed class CanarySecrets : IAsyncLifetime
         (await tenant.Viewer.GetAsync("/v1/positions")).Must(200);
         await tenant.RiskAsync();
         (await tenant.Trader.PostAsync("/v1/orders/cancel-all", "{}")).Must(200);
-        await RunningPlatform.UntilAsync(
-            async () => (await tenant.RiskAsync()).GetProperty("openOrders").GetInt32(), left => left == 0,
-            "every order has ended");
+        await tenant.OpenAsync(0);
     }
 
     // What is refused is the likeliest to be quoted: a key that is wrong, and bodies that are malformed around it.

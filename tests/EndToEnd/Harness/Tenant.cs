@@ -92,6 +92,11 @@ public sealed class Tenant
     public async Task<JsonElement> RiskAsync() =>
         Shapes.RiskStatus((await Viewer.GetAsync("/v1/risk/status")).Must(200).Json);
 
+    /// <summary>Waits until so many orders are counted as open: counters follow orders, a moment later.</summary>
+    public Task OpenAsync(int count) => RunningPlatform.UntilAsync(
+        async () => (await RiskAsync()).GetProperty("openOrders").GetInt32(), open => open == count,
+        $"{count} orders are counted as open");
+
     public Task<IReadOnlyList<VenueOrder>> AtExchangeAsync() => Venue.OrdersAsync(Key);
 
     /// <summary>Every order, page by page.</summary>
