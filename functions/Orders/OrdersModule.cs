@@ -43,6 +43,7 @@ public sealed class OrdersModule : IFunctionModule
         services.AddSingleton<OrderLedger>();
         services.AddSingleton<OrderMetrics>();
         services.AddSingleton<OrderCheck>();
+        services.AddSingleton<Departures>();
         services.AddSingleton<Dispatch>();
         services.AddSingleton<SettleOrder>();
         services.AddSingleton<SubmitOrder>();

@@ -12,6 +12,7 @@ namespace TradingPlatform.Core.Risk;
 public sealed class SetKillSwitch(
     RiskRepository risk, CancelEverything cancelEverything, RiskMetrics metrics, TimeProvider clock)
 {
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(100);
     private static readonly CounterGuard IsOff = new(Exposure.Killed, 0);
     private static readonly CounterGuard IsOn = new(Exposure.Released, -1);
 
@@ -21,8 +22,7 @@ public sealed class SetKillSwitch(
     {
         ArgumentNullException.ThrowIfNull(caller);
         // First of all, and not to be called off: everything below may fail, and the switch is on.
-        var (wentOn, _) = await risk.AddAsync(caller.Tenant, Change(1), [IsOff], CancellationToken.None);
-        if (wentOn)
+        if (await TurnOnAsync(caller.Tenant))
         {
             metrics.KillSwitchSet(caller.Tenant);
         }
@@ -78,6 +78,23 @@ public sealed class SetKillSwitch(
 
         await StoreAsync(caller, "OpenOrdersCancelled", now => (now.Switch, false), CancellationToken.None);
         return true;
+    }
+
+    // Its guard makes it safe to repeat: a switch that is on already is not set twice.
+    private async Task<bool> TurnOnAsync(TenantId tenant)
+    {
+        const int Attempts = 5;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return (await risk.AddAsync(tenant, Change(1), [IsOff], CancellationToken.None)).Applied;
+            }
+            catch (Exception) when (attempt < Attempts)
+            {
+                await Task.Delay(BetweenAttempts, clock, CancellationToken.None);
+            }
+        }
     }
 
     private static ImmutableSortedDictionary<string, decimal> Change(int by) =>

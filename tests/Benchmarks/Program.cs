@@ -1,0 +1,22 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using TradingPlatform.Benchmarks.ColdStart;
+using TradingPlatform.Benchmarks.Load;
+using TradingPlatform.Benchmarks.OrderPath;
+
+switch (args)
+{
+    case ["load", .. var options]:
+        return await LoadProgram.RunAsync(LoadOptions.Read(options));
+    case ["path"]:
+        return await PathProgram.RunAsync();
+    case ["cold-start"]:
+        return await ColdStartProgram.RunAsync();
+    default:
+        // In this process: a generated project of its own would be built under this repository's settings.
+        BenchmarkSwitcher.FromAssembly(typeof(LoadProgram).Assembly).Run(args, DefaultConfig.Instance.AddJob(
+            Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance)));
+        return 0;
+}
