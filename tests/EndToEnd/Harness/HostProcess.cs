@@ -12,6 +12,8 @@ public sealed class HostProcess : IAsyncDisposable
     private readonly StringBuilder _said = new();
     private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private bool _isDisposed;
+
     private HostProcess(Process process) => _process = process;
 
     /// <summary>Where it listens.</summary>
@@ -49,6 +51,12 @@ public sealed class HostProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         if (!_process.HasExited)
         {
             await KillAsync();

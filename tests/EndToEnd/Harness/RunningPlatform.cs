@@ -44,7 +44,7 @@ public sealed class RunningPlatform : IAsyncDisposable
             Exchange = exchange.Url,
             DynamoDb = dynamoDb is null ? null : new Uri(dynamoDb),
             Table = "t" + Guid.NewGuid().ToString("N"),
-            LogLevel = LogLevel.Critical,
+            LogLevel = LogLevel.Error,
             SyncEvery = TimeSpan.FromMilliseconds(100),
         };
         running._platform = await LocalPlatform.StartAsync(running._settings, CancellationToken.None);
