@@ -1,2 +1,10 @@
-await TradingPlatform.Hosting.Functions.FunctionHost.RunAsync<TradingPlatform.Credentials.CredentialsModule>(
-    args, (_, _) => { });
+using TradingPlatform.Aws;
+using TradingPlatform.Credentials;
+using TradingPlatform.Exchanges;
+using TradingPlatform.Hosting.Functions;
+
+await FunctionHost.RunAsync<CredentialsModule>(args, (services, configuration) =>
+{
+    AwsAdapters.Add(services, configuration);
+    ExchangeAdapters.Add(services, configuration);
+});

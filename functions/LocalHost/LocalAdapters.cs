@@ -4,14 +4,12 @@ using TradingPlatform.Aws.Storage;
 using TradingPlatform.Core.Accounts;
 using TradingPlatform.Core.Credentials;
 using TradingPlatform.Core.Events;
-using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Core.Storage;
 using TradingPlatform.Embedded;
-using TradingPlatform.Embedded.Paper;
 using TradingPlatform.Embedded.SimulatedExchange;
 using TradingPlatform.Embedded.Storage;
 using TradingPlatform.Embedded.Vault;
-using TradingPlatform.Exchanges.Binance;
+using TradingPlatform.Exchanges;
 using TradingPlatform.Hosting.Health;
 
 namespace TradingPlatform.LocalHost;
@@ -62,10 +60,7 @@ internal sealed class LocalAdapters : IAsyncDisposable
         services.AddSingleton<ReadItemImage>(DynamoDbImage.Read);
         services.AddSingleton<ISecretVault>(_ => FileVault.Open(Path.Combine(_settings.Data, "vault")));
         services.AddSingleton<IIdSource, RandomIds>();
-        services.AddSingleton<IPaperExchange>(new PaperExchange(new HttpClient { BaseAddress = Exchange }));
-        services.AddSingleton<IExchangeConnector>(provider => new BinanceConnector(
-            new BinanceOptions { Paper = Exchange }, TimeProvider.System,
-            provider.GetRequiredService<ILoggerFactory>()));
+        ExchangeAdapters.Add(services, Exchange);
         services.AddSingleton<IEventBus, LocalEventBus>();
         services.AddSingleton(new HealthCheck("store", async cancellation =>
         {

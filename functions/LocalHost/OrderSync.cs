@@ -1,4 +1,5 @@
 using TradingPlatform.Core.Accounts;
+using TradingPlatform.Core.Orders;
 using TradingPlatform.Core.Risk;
 using TradingPlatform.Core.Tenancy;
 using TradingPlatform.Orders;
@@ -6,35 +7,46 @@ using TradingPlatform.Orders;
 namespace TradingPlatform.LocalHost;
 
 /// <summary>
-/// What the schedule is in AWS, and what a restart needs: settles what the process before left behind, sets the
-/// exposure counters right, then goes round the accounts until it is stopped.
+/// What the schedule is in AWS, and what a restart needs: takes up what the process before left behind, then goes round
+/// the accounts until it is stopped.
 /// </summary>
 internal sealed class OrderSync(
-    SyncRound round, RecomputeExposure recompute, AccountRepository accounts, LocalSettings settings,
-    TimeProvider clock, ILogger<OrderSync> log)
+    SyncRound round, EndUnsentOrders endUnsent, RecomputeExposure recompute, AccountRepository accounts, IIdSource ids,
+    LocalSettings settings, TimeProvider clock, ILogger<OrderSync> log)
     : BackgroundService
 {
+    private DateTimeOffset _started;
+
+    /// <summary>The host starts this before it listens, so whoever was sending is gone, and nobody sends yet.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _started = clock.GetUtcNow();
+        await RunAsync(() => RecoverAsync(cancellationToken), cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var started = clock.GetUtcNow();
-        await RunAsync(() => RecomputeAsync(stoppingToken), stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             var begun = clock.GetTimestamp();
-            await RunAsync(() => round.RunAsync(started, stoppingToken), stoppingToken);
+            await RunAsync(() => round.RunAsync(_started, stoppingToken), stoppingToken);
             // A round over very many open orders must not crowd out new ones: it takes a tenth of the time at most.
             var rest = clock.GetElapsedTime(begun) * 9;
             await Task.Delay(rest > settings.SyncEvery ? rest : settings.SyncEvery, clock, stoppingToken);
         }
     }
 
-    private async Task RecomputeAsync(CancellationToken cancellation)
+    // Unsent orders first: whether one had passed the gate is not stored, so only counting anew gives back what it took.
+    private async Task RecoverAsync(CancellationToken cancellation)
     {
         var tenants = new HashSet<TenantId>();
         await foreach (var account in accounts.GetAllTenantsAsync(cancellation))
         {
             if (tenants.Add(account.Tenant))
             {
+                var caller = Caller.Platform(account.Tenant, "order-sync", ids.NewId());
+                await endUnsent.HandleAsync(caller, cancellation);
                 await recompute.HandleAsync(account.Tenant, cancellation);
             }
         }

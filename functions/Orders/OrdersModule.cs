@@ -43,6 +43,7 @@ public sealed class OrdersModule : IFunctionModule
         services.AddSingleton<OrderLedger>();
         services.AddSingleton<OrderMetrics>();
         services.AddSingleton<OrderCheck>();
+        services.AddSingleton<Departures>();
         services.AddSingleton<Dispatch>();
         services.AddSingleton<SettleOrder>();
         services.AddSingleton<SubmitOrder>();
@@ -52,6 +53,8 @@ public sealed class OrdersModule : IFunctionModule
         services.AddSingleton<CancelAllOrders>();
         services.AddSingleton<TestOrder>();
         services.AddSingleton<SyncAccount>();
+        services.AddSingleton<EndUnsentOrders>();
+        services.AddSingleton<RiskMetrics>();
         services.AddSingleton<SetRiskLimits>();
         services.AddSingleton<CancelEverything>();
         services.AddSingleton<SetKillSwitch>();

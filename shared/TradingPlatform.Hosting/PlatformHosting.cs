@@ -63,7 +63,7 @@ public static class PlatformHosting
         services.Configure<KestrelServerOptions>(options =>
         {
             options.AddServerHeader = false;
-            options.Limits.MaxRequestBodySize = RequestBody.MaxBytes;
+            options.Limits.MaxRequestBodySize = RequestBody.MaxDrainedBytes;
             options.Limits.MaxRequestHeadersTotalSize = MaxHeadersBytes;
         });
         return services;

@@ -28,7 +28,8 @@ internal static class BulkOrdersEndpoint
             return malformed;
         }
 
-        if (request.Orders.Count is 0 or > Most)
+        // The reader sees to members, not to the items of a list: a null there is for us to refuse.
+        if (request.Orders.Count is 0 or > Most || request.Orders.Contains(null!))
         {
             return Problem.Invalid("orders", "must be 1 to 50 orders");
         }

@@ -50,6 +50,11 @@ public class AmazonSecretsManagerClient : JsonServiceClient, IAmazonSecretsManag
         InvokeAsync(SecretOperations.DescribeSecret, request, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<ListSecretsResponse> ListSecretsAsync(
+        ListSecretsRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync(SecretOperations.ListSecrets, request, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<DeleteSecretResponse> DeleteSecretAsync(
         DeleteSecretRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync(SecretOperations.DeleteSecret, request, cancellationToken);

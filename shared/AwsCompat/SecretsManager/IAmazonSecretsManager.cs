@@ -26,6 +26,10 @@ public interface IAmazonSecretsManager : IDisposable
     Task<DescribeSecretResponse> DescribeSecretAsync(
         DescribeSecretRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Lists secrets, a page at a time. A change can take minutes to show.</summary>
+    Task<ListSecretsResponse> ListSecretsAsync(
+        ListSecretsRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Deletes a secret.</summary>
     Task<DeleteSecretResponse> DeleteSecretAsync(
         DeleteSecretRequest request, CancellationToken cancellationToken = default);

@@ -24,7 +24,31 @@ internal static class SecretOperations
                 version => version.Name,
                 version => version.Value.EnumerateArray().Select(stage => stage.GetString()!).ToList(),
                 StringComparer.Ordinal),
-            Tags = json.List("Tags", tag => new Tag { Key = tag.Text("Key"), Value = tag.Text("Value") }),
+            Tags = json.List("Tags", ReadTag),
+        });
+
+    public static JsonOperation<ListSecretsRequest, ListSecretsResponse> ListSecrets { get; } = new(
+        SecretsManagerProtocol.Instance,
+        "ListSecrets",
+        (json, request) =>
+        {
+            json.WriteObjects("Filters", request.Filters, (filter, value) =>
+            {
+                filter.WriteOptional("Key", value.Key);
+                filter.WriteOptional("Values", value.Values);
+            });
+            json.WriteOptional("MaxResults", (long?)request.MaxResults);
+            json.WriteOptional("NextToken", request.NextToken);
+        },
+        json => new ListSecretsResponse
+        {
+            SecretList = json.List("SecretList", secret => new SecretListEntry
+            {
+                ARN = secret.Text("ARN"),
+                Name = secret.Text("Name"),
+                Tags = secret.List("Tags", ReadTag),
+            }),
+            NextToken = json.Text("NextToken"),
         });
 
     public static JsonOperation<DeleteSecretRequest, DeleteSecretResponse> DeleteSecret { get; } = new(
@@ -77,6 +101,8 @@ internal static class SecretOperations
         json.WriteOptional("Key", tag.Key);
         json.WriteOptional("Value", tag.Value);
     }
+
+    private static Tag ReadTag(JsonElement tag) => new() { Key = tag.Text("Key"), Value = tag.Text("Value") };
 
     private static void WriteRules(Utf8JsonWriter json, RotationRulesType? rules)
     {

@@ -73,14 +73,9 @@ public sealed class AmendOrder(
             Reserves = passed.Input.Basis, Replaces = original.Id,
         };
         replacement = ledger.Begin(replacement, caller, out var first);
-        if (!await orders.TryAddAsync([(replacement, first)], cancellation))
-        {
-            return new Submission.Refused(new Refusal.Conflict(original.Status));
-        }
-
         var reservation = Reservation.Of(replacement);
         var parcel = new Parcel<Replacement>(
-            [replacement],
+            [(replacement, first)],
             Exposure.Amounts(reservation),
             GateBounds.Of(
                 passed.Input, reservation, Reservation.Of(original), passed.OpenInPair, passed.WaitingInPair),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using TradingPlatform.Core.Audit;
 using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Core.Risk;
 using TradingPlatform.Core.Storage;
@@ -7,44 +8,9 @@ using TradingPlatform.Core.Tenancy;
 
 namespace TradingPlatform.Core.Orders;
 
-/// <summary>How a dispatch ended.</summary>
-/// <typeparam name="T">What the exchange's answer is read as.</typeparam>
-public abstract record Dispatched<T>
-{
-    private Dispatched()
-    {
-    }
-
-    /// <summary>It was sent, once, and this came back.</summary>
-    /// <param name="Orders">The orders as they were stored before the sending.</param>
-    /// <param name="Answer">The exchange's answer.</param>
-    public sealed record Sent(IReadOnlyList<Order> Orders, T Answer) : Dispatched<T>;
-
-    /// <summary>The gate refused, or it was never let through in time: nothing was sent, nothing is left.</summary>
-    public sealed record NotSent(Refusal Why) : Dispatched<T>;
-
-    /// <summary>One of the orders was changed by someone else before it was sent. Nothing was sent.</summary>
-    public sealed record Overtaken : Dispatched<T>;
-}
-
-/// <summary>What is to be sent.</summary>
-/// <param name="Orders">The stored intents that go in it, pending.</param>
-/// <param name="Deltas">What they reserve.</param>
-/// <param name="Guards">What must hold for them to pass the gate.</param>
-/// <param name="Sign">Signs it with the exchange's time as it then is.</param>
-/// <param name="Send">Sends what was signed, once.</param>
-/// <param name="IsStale">The answer proves that it came outside of the exchange's window, and so was not executed.</param>
-public sealed record Parcel<T>(
-    IReadOnlyList<Order> Orders,
-    ImmutableSortedDictionary<string, decimal> Deltas,
-    ImmutableArray<CounterGuard> Guards,
-    Func<CancellationToken, Task<SignedOrder>> Sign,
-    Func<SignedOrder, Task<T>> Send,
-    Func<T, bool> IsStale);
-
 /// <summary>
-/// Sends stored orders: sign first, pass the gate second, store the signed time, send third and only within 250 ms of
-/// the gate's start by the local monotonic clock, else begin again (DESIGN.md, 'The order path', step 4).
+/// Stores orders and sends them: store the intent, sign, pass the gate, store what was signed, send, and only within
+/// 250 ms of the gate's start by the local monotonic clock, else begin again (DESIGN.md, 'The order path', step 4).
 /// </summary>
 /// <remarks>
 /// So an order that was signed before the kill switch leaves at most 250 ms after it; and where a process freezes after
@@ -52,20 +18,30 @@ public sealed record Parcel<T>(
 /// look at the switch again; it reserves nothing a second time.
 /// </remarks>
 public sealed class Dispatch(
-    RiskRepository risk, OrderRepository orders, OrderLedger ledger, TimeProvider clock, ILogger<Dispatch> log)
+    RiskRepository risk, OrderRepository orders, OrderLedger ledger, Departures departures, TimeProvider clock,
+    ILogger<Dispatch> log)
 {
-    private const int Attempts = 4;
+    private const int Attempts = 6;
     private static readonly TimeSpan GateIsFresh = TimeSpan.FromMilliseconds(250);
+
+    private static ExchangeError TooSlow { get; } = new(
+        ExchangeErrorKind.Unavailable, "TOO_SLOW", "The order could not be sent in time, and was not.");
 
     /// <summary>
     /// Sends. Once the gate is passed nothing but the exchange ends the call: a caller that hangs up must not leave an
     /// order half recorded.
     /// </summary>
-    public async Task<Dispatched<T>> HandleAsync<T>(
-        Parcel<T> parcel, Caller caller, CancellationToken cancellation)
+    public async Task<Dispatched<T>> HandleAsync<T>(Parcel<T> parcel, Caller caller, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(parcel);
         ArgumentNullException.ThrowIfNull(caller);
+        using var place = await departures.EnterAsync(cancellation);
+        // Stored before it is sent: after a crash, settlement finds it and asks the exchange.
+        if (!await orders.TryAddAsync(parcel.Intents, cancellation))
+        {
+            return new Dispatched<T>.Overtaken();
+        }
+
         SignedOrder signed;
         try
         {
@@ -79,35 +55,13 @@ public sealed class Dispatch(
         var started = clock.GetTimestamp();
         var (passed, exposure) = await risk.AddAsync(
             caller.Tenant, parcel.Deltas, parcel.Guards, CancellationToken.None);
-        if (!passed)
-        {
-            return await WithdrawAsync<T>(parcel.Orders, Refused(parcel, exposure));
-        }
-
-        return await SendAsync(parcel, caller, signed, started);
-    }
-
-    private static Refusal Refused<T>(Parcel<T> parcel, Exposure exposure)
-    {
-        if (exposure.IsKilled)
-        {
-            return new Refusal.Killed();
-        }
-
-        // Read after the refusal, so the figures may have moved on; the refusal stands.
-        var broken = parcel.Guards.FirstOrDefault(guard => exposure[guard.Counter] > guard.AtMost);
-        var name = broken.Counter ?? parcel.Guards[^1].Counter;
-        var (rule, isExchange) = GateRules.Name(name);
-        var added = parcel.Deltas.GetValueOrDefault(name);
-        var limit = (broken.Counter is null ? parcel.Guards[^1] : broken).AtMost + added;
-        var violation = RiskViolation.Of(rule, limit, Math.Max(limit, exposure[name]) + added);
-        return isExchange
-            ? new Refusal.BreaksInstrument(new Markets.InstrumentViolation(rule, violation.Limit, violation.Actual))
-            : new Refusal.BreaksRisk([violation]);
+        return passed
+            ? await SendAsync(parcel, caller, signed, started, place)
+            : await WithdrawAsync<T>(parcel.Orders, GateRules.Explain(parcel.Deltas, parcel.Guards, exposure));
     }
 
     private async Task<Dispatched<T>> SendAsync<T>(
-        Parcel<T> parcel, Caller caller, SignedOrder signed, long gateStarted)
+        Parcel<T> parcel, Caller caller, SignedOrder signed, long gateStarted, Departures.Place place)
     {
         var current = parcel.Orders;
         for (var attempt = 1; ; attempt++)
@@ -120,8 +74,11 @@ public sealed class Dispatch(
             }
 
             current = stored;
-            if (clock.GetElapsedTime(gateStarted) < GateIsFresh)
+            var inTime = clock.GetElapsedTime(gateStarted) < GateIsFresh;
+            place.Passed(inTime);
+            if (inTime)
             {
+                place.Dispose();
                 var answer = await parcel.Send(signed);
                 if (!parcel.IsStale(answer) || attempt == Attempts)
                 {
@@ -130,7 +87,7 @@ public sealed class Dispatch(
             }
             else if (attempt == Attempts)
             {
-                return await GiveUpAsync<T>(current, caller, TooSlow);
+                return await TakeBackAsync(parcel, current, caller, new Refusal.Unavailable(TooSlow));
             }
 
             try
@@ -139,32 +96,33 @@ public sealed class Dispatch(
             }
             catch (ExchangeException e)
             {
-                return await GiveUpAsync<T>(current, caller, e.Error);
+                return await TakeBackAsync(parcel, current, caller, new Refusal.Unavailable(e.Error));
             }
 
             gateStarted = clock.GetTimestamp();
             if ((await risk.GetExposureAsync(caller.Tenant, CancellationToken.None)).Exposure.IsKilled)
             {
-                await GiveUpAsync<T>(current, caller, TooSlow);
-                return new Dispatched<T>.NotSent(new Refusal.Killed());
+                return await TakeBackAsync(parcel, current, caller, new Refusal.Killed());
             }
         }
     }
 
-    private static ExchangeError TooSlow { get; } = new(
-        ExchangeErrorKind.Unavailable, "TOO_SLOW", "The order could not be sent in time, and was not.");
-
-    // Reserved already, and known not to be at the exchange: the order ends, which gives back what it reserved.
-    private async Task<Dispatched<T>> GiveUpAsync<T>(
-        IReadOnlyList<Order> current, Caller caller, ExchangeError error)
+    // Past the gate, and known not to have been sent: what it reserved is given back, once it is withdrawn.
+    private async Task<Dispatched<T>> TakeBackAsync<T>(
+        Parcel<T> parcel, IReadOnlyList<Order> current, Caller caller, Refusal why)
     {
-        foreach (var order in current)
+        if (await orders.TryWithdrawAsync(current, CancellationToken.None))
         {
-            await ledger.RecordAsync(
-                order, new OrderEvent.Refused(RejectReason.NotPlaced(error.Message)), caller, CancellationToken.None);
+            var given = Item.NoCounters.AddRange(
+                parcel.Deltas.Select(delta => KeyValuePair.Create(delta.Key, -delta.Value)));
+            await risk.AddAsync(caller.Tenant, given, [], CancellationToken.None);
+        }
+        else
+        {
+            log.WithdrawFailed(current[0].Id);
         }
 
-        return new Dispatched<T>.NotSent(new Refusal.Unavailable(error));
+        return new Dispatched<T>.NotSent(why);
     }
 
     private async Task<Dispatched<T>> WithdrawAsync<T>(IReadOnlyList<Order> intents, Refusal why)
@@ -176,4 +134,23 @@ public sealed class Dispatch(
 
         return new Dispatched<T>.NotSent(why);
     }
+}
+
+/// <summary>What is to be sent.</summary>
+/// <param name="Intents">The new orders that go in it, with their first events.</param>
+/// <param name="Deltas">What they reserve.</param>
+/// <param name="Guards">What must hold for them to pass the gate.</param>
+/// <param name="Sign">Signs it with the exchange's time as it then is.</param>
+/// <param name="Send">Sends what was signed, once.</param>
+/// <param name="IsStale">The answer proves that it came outside of the exchange's window, and was not executed.</param>
+public sealed record Parcel<T>(
+    IReadOnlyList<(Order Order, AuditEvent Event)> Intents,
+    ImmutableSortedDictionary<string, decimal> Deltas,
+    ImmutableArray<CounterGuard> Guards,
+    Func<CancellationToken, Task<SignedOrder>> Sign,
+    Func<SignedOrder, Task<T>> Send,
+    Func<T, bool> IsStale)
+{
+    /// <summary>The orders, pending.</summary>
+    public IReadOnlyList<Order> Orders { get; } = [.. Intents.Select(intent => intent.Order)];
 }

@@ -15,6 +15,9 @@ namespace TradingPlatform.Core.Orders;
 public sealed record Fill(
     TenantId Tenant, AccountId Account, ExchangeId Exchange, OrderId Order, Symbol Symbol, ReportedFill Trade)
 {
-    /// <summary>Its name in the contract: the account, the pair and the trade id name it once.</summary>
-    public string Id => $"{Account.Text}.{Symbol.Text}.{Trade.TradeId}";
+    /// <summary>
+    /// Its name in the contract: the account, the pair, the trade id and the side name it once. The side, because an
+    /// account that trades with itself has one trade on both.
+    /// </summary>
+    public string Id => $"{Account.Text}.{Symbol.Text}.{Trade.TradeId}.{(Trade.Side is OrderSide.Buy ? 'B' : 'S')}";
 }

@@ -15,7 +15,7 @@ public sealed class FillRepository(IItemStore store)
         new(
             new ItemKey(
                 TableKeys.Fills(fill.Tenant, fill.Account),
-                TableKeys.Fill(fill.Symbol, fill.Trade.TradeId, fill.Trade.At)),
+                TableKeys.Fill(fill.Symbol, fill.Trade.TradeId, fill.Trade.Side, fill.Trade.At)),
             1,
             JsonSerializer.Serialize(fill, CoreJson.Default.Fill))
         {
@@ -24,26 +24,14 @@ public sealed class FillRepository(IItemStore store)
         };
 
     /// <summary>One page of a tenant's fills, newest first. A page can be short, or empty, and still have a next.</summary>
-    public async Task<(IReadOnlyList<Fill> Fills, string? Next)> ListAsync(
-        TenantId tenant, Func<Fill, bool> wanted, int limit, string? cursor, CancellationToken cancellation)
-    {
-        const int MostPages = 20;
-        var found = new List<Fill>();
-        for (var page = 0; ; page++)
-        {
-            var query = new ItemQuery(TableKeys.AllFills(tenant))
+    public Task<(IReadOnlyList<Fill> Fills, string? Next)> ListAsync(
+        TenantId tenant, Func<Fill, bool> wanted, int limit, string? cursor, CancellationToken cancellation) =>
+        store.QueryWhereAsync(
+            new ItemQuery(TableKeys.AllFills(tenant))
             {
-                Index = ItemIndex.First, Descending = true, Limit = limit - found.Count, Cursor = cursor,
-            };
-            var answer = await store.QueryAsync(query, cancellation);
-            found.AddRange(answer.Items.Select(Read).Where(wanted));
-            cursor = answer.Next;
-            if (cursor is null || found.Count >= limit || page == MostPages)
-            {
-                return (found, cursor);
-            }
-        }
-    }
+                Index = ItemIndex.First, Descending = true, Limit = limit, Cursor = cursor,
+            },
+            Read, wanted, cancellation);
 
     /// <summary>The pairs in which an account has fills: one read a pair, since keys are led by it.</summary>
     public async IAsyncEnumerable<Symbol> GetSymbolsAsync(

@@ -6,9 +6,12 @@ namespace TradingPlatform.Core.Orders;
 /// <summary>What the audit trail says of an order's events: names and values, never a secret.</summary>
 internal static class OrderAudit
 {
+    public const string Stored = "OrderStored";
+    public const string Submitted = "OrderSubmitted";
+
     public static string Type(Order before, Order after, OrderEvent happened) => happened switch
     {
-        OrderEvent.Submitted => "OrderSubmitted",
+        OrderEvent.Submitted => Submitted,
         OrderEvent.AnswerLost => "OrderAnswerLost",
         OrderEvent.AmendmentBegun => "OrderAmendmentBegun",
         OrderEvent.ReplacedBy => "OrderReplaced",

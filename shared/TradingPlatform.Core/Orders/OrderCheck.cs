@@ -93,6 +93,13 @@ public sealed class OrderCheck(
         var wealth = needed ? await equity.GetAsync(tenant, cancellation) : null;
         if (needed && !wealth!.Accounts.ContainsKey(account.Id))
         {
+            // It may have been linked since, by another process than this one.
+            equity.Forget(tenant);
+            wealth = await equity.GetAsync(tenant, cancellation);
+        }
+
+        if (needed && !wealth!.Accounts.ContainsKey(account.Id))
+        {
             return new Checked.Failed(new Refusal.Unavailable(new ExchangeError(
                 ExchangeErrorKind.Unavailable, "NO_BALANCES", "The account's balances could not be read.")));
         }

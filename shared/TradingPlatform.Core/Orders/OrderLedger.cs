@@ -28,7 +28,7 @@ public sealed class OrderLedger(
     {
         ArgumentNullException.ThrowIfNull(order);
         first = AuditEvent.Append(
-            default, clock.GetUtcNow(), "OrderStored", caller, order.Id.Text, OrderAudit.Details(order.Ticket));
+            default, clock.GetUtcNow(), OrderAudit.Stored, caller, order.Id.Text, OrderAudit.Details(order.Ticket));
         return order with { Audit = first.End };
     }
 
@@ -77,8 +77,15 @@ public sealed class OrderLedger(
     private async Task<Order> StoreAsync(
         Order order, OrderEvent happened, Caller caller, CancellationToken cancellation)
     {
-        while (Change(order, happened, caller) is { } change)
+        // Each turn someone else has won; so many in a row mean that something else refuses the write.
+        const int MostTurns = 100;
+        for (var turn = 0; Change(order, happened, caller) is { } change; turn++)
         {
+            if (turn == MostTurns)
+            {
+                throw new InvalidOperationException("An order's change could not be stored.");
+            }
+
             if (await orders.TryReplaceAsync([change], cancellation))
             {
                 await FollowAsync(order, change, cancellation);

@@ -31,9 +31,10 @@ public sealed class OrderRepository(IItemStore store)
             [.. orders.SelectMany(order => new ItemWrite[]
             {
                 new ItemWrite.Delete(Key(order.Tenant, order.Id), Condition.Version(order.Version)),
-                new ItemWrite.Delete(EventKey(order, 1), Condition.None),
                 new ItemWrite.Delete(PointerKey(order), Condition.None),
-            })],
+            }
+            .Concat(Enumerable.Range(1, order.Audit.Length).Select(number =>
+                (ItemWrite)new ItemWrite.Delete(EventKey(order, number), Condition.None))))],
             cancellation);
 
     /// <summary>Stores orders after events, with those events and fills. False where someone stored a change first.</summary>
@@ -65,26 +66,14 @@ public sealed class OrderRepository(IItemStore store)
     }
 
     /// <summary>One page of a tenant's orders, newest first. A page can be short, or empty, and still have a next.</summary>
-    public async Task<(IReadOnlyList<Order> Orders, string? Next)> ListAsync(
-        TenantId tenant, Func<Order, bool> wanted, int limit, string? cursor, CancellationToken cancellation)
-    {
-        const int MostPages = 20;
-        var found = new List<Order>();
-        for (var page = 0; ; page++)
-        {
-            var query = new ItemQuery(TableKeys.Orders(tenant))
+    public Task<(IReadOnlyList<Order> Orders, string? Next)> ListAsync(
+        TenantId tenant, Func<Order, bool> wanted, int limit, string? cursor, CancellationToken cancellation) =>
+        store.QueryWhereAsync(
+            new ItemQuery(TableKeys.Orders(tenant))
             {
-                Index = ItemIndex.First, Descending = true, Limit = limit - found.Count, Cursor = cursor,
-            };
-            var answer = await store.QueryAsync(query, cancellation);
-            found.AddRange(answer.Items.Select(Read).Where(wanted));
-            cursor = answer.Next;
-            if (cursor is null || found.Count >= limit || page == MostPages)
-            {
-                return (found, cursor);
-            }
-        }
-    }
+                Index = ItemIndex.First, Descending = true, Limit = limit, Cursor = cursor,
+            },
+            Read, wanted, cancellation);
 
     /// <summary>An order's audit trail, oldest first.</summary>
     public async Task<IReadOnlyList<AuditEvent>> GetEventsAsync(
@@ -134,8 +123,8 @@ public sealed class OrderRepository(IItemStore store)
     private static Item Write(Order order, AuditEvent e) =>
         new(EventKey(order, e.Number), 1, JsonSerializer.Serialize(e, CoreJson.Default.AuditEvent))
         {
-            // The first event may be taken back with its order, so nobody hears of it.
-            Outbound = e.Number > 1,
+            // Until it was sent an order may be taken back, with its events, so nobody hears of those.
+            Outbound = e.Type is not (OrderAudit.Stored or OrderAudit.Submitted),
         };
 
     private static Item Pointer(Order order) => new(PointerKey(order), 1, string.Empty);

@@ -113,18 +113,12 @@ public sealed class SubmitOco(
     {
         var (limit, limitEvent) = Begin(command, "limit", limitCheck);
         var (stop, stopEvent) = Begin(command, "stop", stopCheck);
-        if (!await orders.TryAddAsync([(limit, limitEvent), (stop, stopEvent)], cancellation))
-        {
-            return await FindAsync(command, cancellation)
-                ?? new OcoSubmission.Refused(new Refusal.Conflict(OrderStatus.Pending));
-        }
-
         var pair = new OcoPair(
             command.Symbol, command.Side, command.Quantity, limit.ClientOrderId, command.Price,
             stop.ClientOrderId, command.StopPrice, command.StopLimitPrice);
         var exchange = limitCheck.Exchange;
         var parcel = new Parcel<OcoPlacement>(
-            [limit, stop], Sum(limit, stop), Guards(limit, stop, limitCheck, stopCheck),
+            [(limit, limitEvent), (stop, stopEvent)], Sum(limit, stop), Guards(limit, stop, limitCheck, stopCheck),
             token => exchange.SignOcoAsync(pair, token),
             signed => exchange.PlaceOcoAsync(signed, CancellationToken.None),
             answer => answer is OcoPlacement.Rejected { Error.Kind: ExchangeErrorKind.ClockSkew });
@@ -133,7 +127,8 @@ public sealed class SubmitOco(
             Dispatched<OcoPlacement>.Sent sent =>
                 await RecordAsync(sent.Orders[0], sent.Orders[1], sent.Answer, exchange, command.Caller),
             Dispatched<OcoPlacement>.NotSent notSent => new OcoSubmission.Refused(notSent.Why),
-            _ => new OcoSubmission.Refused(new Refusal.Conflict(OrderStatus.Pending)),
+            _ => await FindAsync(command, cancellation)
+                ?? new OcoSubmission.Refused(new Refusal.Conflict(OrderStatus.Pending)),
         };
     }
 

@@ -87,16 +87,9 @@ public sealed class SubmitOrder(
             caller.Tenant, id, command.Account, passed.Account.Exchange, command.Ticket, command.Fingerprint,
             clock.GetUtcNow()) { Reserves = passed.Input.Basis };
         order = ledger.Begin(order, caller, out var first);
-
-        // Stored before it is sent: after a crash, settlement finds it and asks the exchange.
-        if (!await orders.TryAddAsync([(order, first)], cancellation))
-        {
-            return await AwaitOtherAsync(command, id, cancellation);
-        }
-
         var reservation = Reservation.Of(order);
         var parcel = new Parcel<Placement>(
-            [order],
+            [(order, first)],
             Exposure.Amounts(reservation),
             GateBounds.Of(passed.Input, reservation, null, passed.OpenInPair, passed.WaitingInPair),
             token => passed.Exchange.SignAsync(order.ClientOrderId, order.Ticket, token),

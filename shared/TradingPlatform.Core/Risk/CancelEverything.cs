@@ -11,8 +11,8 @@ namespace TradingPlatform.Core.Risk;
 /// until the exchanges show none.
 /// </summary>
 public sealed class CancelEverything(
-    AccountRepository accounts, ExchangeConnections connections, CancelAllOrders cancelAll, TimeProvider clock,
-    ILogger<CancelEverything> log)
+    AccountRepository accounts, OrderRepository orders, ExchangeConnections connections, CancelAllOrders cancelAll,
+    TimeProvider clock, ILogger<CancelEverything> log)
 {
     private const int MostRounds = 5;
     private static readonly TimeSpan BetweenRounds = TimeSpan.FromMilliseconds(200);
@@ -25,7 +25,8 @@ public sealed class CancelEverything(
         for (var round = 1; ; round++)
         {
             await cancelAll.HandleAsync(caller, null, null, cancellation);
-            var none = true;
+            // One that passed the gate before the switch may still be on its way, and show up at the exchange later.
+            var none = !await AnyMayFillAsync(caller.Tenant, cancellation);
             foreach (var account in await accounts.GetAllAsync(caller.Tenant, cancellation))
             {
                 none &= account.Status is not AccountStatus.Active || await ClearAsync(account, cancellation);
@@ -40,13 +41,26 @@ public sealed class CancelEverything(
         }
     }
 
+    private async Task<bool> AnyMayFillAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        await foreach (var order in orders.GetUnsettledAsync(tenant, null, null, cancellation))
+        {
+            if (!order.Status.IsTerminal())
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     // True where the exchange showed none; where it showed some they are cancelled, and the next round looks again.
     private async Task<bool> ClearAsync(ExchangeAccount account, CancellationToken cancellation)
     {
         try
         {
             var exchange = await connections.OpenAsync(account, cancellation);
-            var open = await exchange.GetOpenOrdersAsync(null, cancellation);
+            var open = await exchange.InFirstLane.GetOpenOrdersAsync(null, cancellation);
             foreach (var report in open)
             {
                 await exchange.CancelAsync(

@@ -9,8 +9,10 @@ namespace TradingPlatform.Core.Risk;
 /// Sets and releases the kill switch. It is a counter on the item that every order passes by, checked in the very write
 /// that reserves: once it is set no order passes. Why it was set is written after that.
 /// </summary>
-public sealed class SetKillSwitch(RiskRepository risk, CancelEverything cancelEverything, TimeProvider clock)
+public sealed class SetKillSwitch(
+    RiskRepository risk, CancelEverything cancelEverything, RiskMetrics metrics, TimeProvider clock)
 {
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(100);
     private static readonly CounterGuard IsOff = new(Exposure.Killed, 0);
     private static readonly CounterGuard IsOn = new(Exposure.Released, -1);
 
@@ -20,7 +22,11 @@ public sealed class SetKillSwitch(RiskRepository risk, CancelEverything cancelEv
     {
         ArgumentNullException.ThrowIfNull(caller);
         // First of all, and not to be called off: everything below may fail, and the switch is on.
-        await risk.AddAsync(caller.Tenant, Change(1), [IsOff], CancellationToken.None);
+        if (await TurnOnAsync(caller.Tenant))
+        {
+            metrics.KillSwitchSet(caller.Tenant);
+        }
+
         var killed = new KillSwitch(true, reason, caller.User, clock.GetUtcNow());
         await StoreAsync(caller, "KillSwitchSet", _ => (killed, cancelOpenOrders), CancellationToken.None);
         if (cancelOpenOrders && await cancelEverything.HandleAsync(caller, cancellation))
@@ -72,6 +78,23 @@ public sealed class SetKillSwitch(RiskRepository risk, CancelEverything cancelEv
 
         await StoreAsync(caller, "OpenOrdersCancelled", now => (now.Switch, false), CancellationToken.None);
         return true;
+    }
+
+    // Its guard makes it safe to repeat: a switch that is on already is not set twice.
+    private async Task<bool> TurnOnAsync(TenantId tenant)
+    {
+        const int Attempts = 5;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return (await risk.AddAsync(tenant, Change(1), [IsOff], CancellationToken.None)).Applied;
+            }
+            catch (Exception) when (attempt < Attempts)
+            {
+                await Task.Delay(BetweenAttempts, clock, CancellationToken.None);
+            }
+        }
     }
 
     private static ImmutableSortedDictionary<string, decimal> Change(int by) =>

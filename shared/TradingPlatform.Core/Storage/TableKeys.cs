@@ -43,13 +43,15 @@ public static class TableKeys
     public static string AllFills(TenantId tenant) => $"TENANT#{tenant.Text}#FILLS";
 
     /// <summary>
-    /// A fill's place: the trade id names it once. Numeric ids rise with time and are padded, so that the key's order is
+    /// A fill's place: trade id and side name it once (an account can trade with itself). Numeric ids rise with time and are padded, so that the key's order is
     /// the exchange's; others are led by their time.
     /// </summary>
-    public static string Fill(Symbol symbol, string tradeId, DateTimeOffset at) =>
+    public static string Fill(Symbol symbol, string tradeId, OrderSide side, DateTimeOffset at) =>
         ulong.TryParse(tradeId, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? $"{symbol.Text}#{number.ToString("D20", CultureInfo.InvariantCulture)}"
-            : $"{symbol.Text}#{Time(at)}-{tradeId}";
+            ? $"{symbol.Text}#{number.ToString("D20", CultureInfo.InvariantCulture)}{Letter(side)}"
+            : $"{symbol.Text}#{Time(at)}-{tradeId}{Letter(side)}";
+
+    private static char Letter(OrderSide side) => side is OrderSide.Buy ? 'B' : 'S';
 
     /// <summary>What is computed of an account's fills and kept, so that it need not be computed from the first.</summary>
     public static string Positions(TenantId tenant) => $"TENANT#{tenant.Text}#POSITIONS";

@@ -13,4 +13,7 @@ internal static partial class Log
 
     [LoggerMessage(3, LogLevel.Error, "The simulated exchange could not move its prices")]
     public static partial void PricesFailed(this ILogger logger, Exception failure);
+
+    [LoggerMessage(4, LogLevel.Error, "The simulated exchange could not tell its streams")]
+    public static partial void StreamsFailed(this ILogger logger, Exception failure);
 }

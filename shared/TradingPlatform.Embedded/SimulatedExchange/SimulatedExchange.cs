@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using TradingPlatform.Embedded.SimulatedExchange.Engine;
@@ -83,6 +84,8 @@ public sealed class SimulatedExchange : IAsyncDisposable
         }
 
         await _stopping.CancelAsync();
+        // Requests under way are answered, which needs the journal, before the journal is closed.
+        await _application.StopAsync(CancellationToken.None);
         await _application.DisposeAsync();
         _markets.Dispose();
         _floor.Dispose();
@@ -97,6 +100,7 @@ public sealed class SimulatedExchange : IAsyncDisposable
             kestrel.AddServerHeader = false;
             kestrel.Listen(IPAddress.Loopback, port);
         });
+        builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
         var application = builder.Build();
         var limiter = new RateLimiter(_floor.Options.Limits);
         var faults = new FaultPlan();
@@ -166,10 +170,18 @@ public sealed class SimulatedExchange : IAsyncDisposable
 
     private void Publish(ChangeSet stored)
     {
-        foreach (var happening in stored.Happenings)
+        try
         {
-            _markets.Publish(happening);
-            _users.Publish(happening);
+            foreach (var happening in stored.Happenings)
+            {
+                _markets.Publish(happening);
+                _users.Publish(happening);
+            }
+        }
+        catch (Exception failure)
+        {
+            // A listener must never stop the journal, on whose thread this runs.
+            _logger.StreamsFailed(failure);
         }
     }
 }

@@ -34,7 +34,8 @@ internal static class AccountAnswers
     }
 
     /// <summary>
-    /// The answer to <c>GET /sapi/v1/account/apiRestrictions</c>. A permission that it does not state is no answer, since
+    /// The answer to <c>GET /sapi/v1/account/apiRestrictions</c>. A permission that it does not state is no answer,
+    /// since
     /// an unknown one must not be taken for a missing one (FAILURES.md F19).
     /// </summary>
     public static KeyPermissions Permissions(ReadOnlySpan<byte> body)

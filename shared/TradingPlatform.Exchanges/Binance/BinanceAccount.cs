@@ -1,5 +1,4 @@
 using TradingPlatform.Core.Exchanges;
-using TradingPlatform.Core.Secrets;
 using TradingPlatform.Exchanges.RateBudget;
 
 namespace TradingPlatform.Exchanges.Binance;
@@ -8,7 +7,7 @@ namespace TradingPlatform.Exchanges.Binance;
 /// One key at one address: how many of its orders may stand between signing and answer, and how many the exchange has
 /// counted. Shared by every connection of the key.
 /// </summary>
-internal sealed class BinanceAccount(Secret key, BinanceOptions options, TimeProvider clock, RequestBudget budget)
+internal sealed class BinanceAccount(string key, BinanceOptions options, TimeProvider clock, RequestBudget budget)
     : IDisposable
 {
     private readonly Lock _gate = new();
@@ -18,7 +17,7 @@ internal sealed class BinanceAccount(Secret key, BinanceOptions options, TimePro
     private int _held;
 
     /// <summary>The key's public half, for the header alone.</summary>
-    public string KeyHeader { get; } = key.Reveal();
+    public string KeyHeader { get; } = key;
 
     /// <summary>What a refusal of the budget says to a caller.</summary>
     public static ExchangeError Describe(BudgetRefusal refusal) => refusal.Banned
@@ -56,7 +55,9 @@ internal sealed class BinanceAccount(Secret key, BinanceOptions options, TimePro
         }
     }
 
-    /// <summary>The place that a turn holds; or, for who took no turn, one that is free now. Waits for nothing.</summary>
+    /// <summary>
+    /// The place that a turn holds; or, for who took no turn, one that is free now. Waits for nothing.
+    /// </summary>
     public BudgetGrant TakePlace(CallLane lane)
     {
         lock (_gate)

@@ -6,7 +6,9 @@ using TradingPlatform.Exchanges.Http;
 
 namespace TradingPlatform.Exchanges.Binance;
 
-/// <summary>Reads what Binance answers about orders. All throw where the body is not the whole of what they expect.</summary>
+/// <summary>
+/// Reads what Binance answers about orders. All throw where the body is not the whole of what they expect.
+/// </summary>
 internal static class BinanceAnswers
 {
     /// <summary>One order: the answer to placing and to asking.</summary>
@@ -49,7 +51,9 @@ internal static class BinanceAnswers
             stop ?? throw new JsonException("The stop leg is missing."));
     }
 
-    /// <summary>Many orders, each of any pair. One of a pair that has no name here cannot be told, and is handed out.</summary>
+    /// <summary>
+    /// Many orders, each of any pair. One of a pair that has no name here cannot be told, and is handed out.
+    /// </summary>
     public static ImmutableArray<OrderReport> Orders(
         ReadOnlySpan<byte> body, IReadOnlyDictionary<string, Symbol> pairs, Action<string> unnamed)
     {

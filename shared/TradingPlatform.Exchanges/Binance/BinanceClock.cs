@@ -64,7 +64,9 @@ internal sealed class BinanceClock
         return true;
     }
 
-    /// <summary>Makes the clock known: waits for it where it is not, renews it on the side where it is getting old.</summary>
+    /// <summary>
+    /// Makes the clock known: waits for it where it is not, renews it on the side where it is getting old.
+    /// </summary>
     /// <exception cref="ExchangeException">It cannot be known now.</exception>
     public async ValueTask EnsureAsync(CancellationToken cancellation)
     {
@@ -118,7 +120,8 @@ internal sealed class BinanceClock
         if (best is null)
         {
             throw new ExchangeException(new ExchangeError(
-                ExchangeErrorKind.ClockSkew, "CLOCK_UNKNOWN", "The exchange's clock could not be read closely enough."));
+                ExchangeErrorKind.ClockSkew, "CLOCK_UNKNOWN",
+                "The exchange's clock could not be read closely enough."));
         }
 
         Volatile.Write(ref _current, best);

@@ -28,7 +28,9 @@ public sealed class BinanceConnector(
     /// <inheritdoc/>
     public ExchangeId Exchange => ExchangeId.Binance;
 
-    /// <summary>A handler whose connections are pooled and renewed, and that follows, stores and unpacks nothing.</summary>
+    /// <summary>
+    /// A handler whose connections are pooled and renewed, and that follows, stores and unpacks nothing.
+    /// </summary>
     public static SocketsHttpHandler CreateHandler(BinanceOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -61,10 +63,10 @@ public sealed class BinanceConnector(
     {
         ArgumentNullException.ThrowIfNull(credentials);
         ArgumentNullException.ThrowIfNull(address);
-        if (!credentials.Key.Reveal().All(char.IsAsciiLetterOrDigit))
+        if (!credentials.Key.Reveal().All(static c => c is > ' ' and < (char)127))
         {
             throw new ExchangeException(new ExchangeError(
-                ExchangeErrorKind.CredentialsInvalid, "KEY_MALFORMED", "The key holds other than letters and digits."));
+                ExchangeErrorKind.CredentialsInvalid, "KEY_MALFORMED", "The key does not fit into a header."));
         }
 
         var venue = Venue(address);

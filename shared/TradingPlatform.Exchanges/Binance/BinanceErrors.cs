@@ -60,13 +60,13 @@ internal static class BinanceErrors
         -1015 or -1034 or -1181 or -1191 => ExchangeErrorKind.RateLimited,
         -1002 or -1005 or -1011 or -1022 or -1099 or -1109 => ExchangeErrorKind.CredentialsInvalid,
         -1125 or -2008 or -2014 or -2015 => ExchangeErrorKind.CredentialsInvalid,
-        -1010 or -2010 or -2011 => KindOfMessage(answer) ?? (code == -2011
-            ? ExchangeErrorKind.OrderNotFound : code == -1010 ? ExchangeErrorKind.Unavailable : ExchangeErrorKind.Other),
+        -1010 => KindOfMessage(answer) ?? ExchangeErrorKind.Unavailable,
+        -2010 => KindOfMessage(answer) ?? ExchangeErrorKind.Other,
+        -2011 => KindOfMessage(answer) ?? ExchangeErrorKind.OrderNotFound,
         -1013 => KindOfMessage(answer) ?? ExchangeErrorKind.InstrumentRule,
         -1021 => ExchangeErrorKind.ClockSkew,
         -1111 => ExchangeErrorKind.InstrumentRule,
-        -1122 => ExchangeErrorKind.InvalidRequest,
-        -1014 or -1020 or -1023 or (<= -1100 and >= -1199) or (<= -1200 and >= -1299) => ExchangeErrorKind.InvalidRequest,
+        -1014 or -1020 or -1023 or (<= -1100 and >= -1299) => ExchangeErrorKind.InvalidRequest,
         -2013 or -2026 => ExchangeErrorKind.OrderNotFound,
         -2018 or -2019 => ExchangeErrorKind.InsufficientBalance,
         -2009 or -2012 or -2016 or (<= -2020 and >= -2099) => ExchangeErrorKind.InvalidRequest,
@@ -84,22 +84,22 @@ internal static class BinanceErrors
         _ when Says(answer, "immediately match and take") => ExchangeErrorKind.WouldTake,
         _ when Says(answer, "Filter failure") || Says(answer, "QTY is zero") || Says(answer, "exceeds QTY")
             || Says(answer, "Invalid quantity") || Says(answer, "Invalid price") => ExchangeErrorKind.InstrumentRule,
+        _ when Says(answer, "too many requests") => ExchangeErrorKind.RateLimited,
+        _ when Says(answer, "abnormality") => ExchangeErrorKind.Unavailable,
+        _ when Says(answer, "API key") || Says(answer, "have permission") => ExchangeErrorKind.CredentialsInvalid,
         _ when Says(answer, "this account") || Says(answer, "not authorized") || Says(answer, "trading is not enabled")
             => ExchangeErrorKind.CredentialsInvalid,
         _ when Says(answer, "not support") || Says(answer, "trigger immediately") || Says(answer, "order combination")
             || Says(answer, "relationship of the prices") || Says(answer, "order is invalid")
-            || Says(answer, "cancel restrictions") || Says(answer, "book liquidity") => ExchangeErrorKind.InvalidRequest,
+            || Says(answer, "cancel restrictions") || Says(answer, "book liquidity")
+            => ExchangeErrorKind.InvalidRequest,
         _ => null,
     };
 
-    private static ExchangeErrorKind KindOfStatus(int status, BinanceAnswerError answer) => status switch
-    {
-        _ when Says(answer, "too many requests") => ExchangeErrorKind.RateLimited,
-        _ when Says(answer, "not authorized") || Says(answer, "have permission") => ExchangeErrorKind.CredentialsInvalid,
-        401 => ExchangeErrorKind.CredentialsInvalid,
-        // A 403 without a code is the firewall's (limits), and a 451 the region's: neither is about the key.
-        _ => ExchangeErrorKind.Unavailable,
-    };
+    // A 403 without a code is the firewall's, and a 451 the region's: neither is about the key.
+    private static ExchangeErrorKind KindOfStatus(int status, BinanceAnswerError answer) =>
+        KindOfMessage(answer)
+        ?? (status == 401 ? ExchangeErrorKind.CredentialsInvalid : ExchangeErrorKind.Unavailable);
 
     private static bool Says(BinanceAnswerError answer, string words) =>
         answer.Message.Contains(words, StringComparison.OrdinalIgnoreCase);

@@ -110,26 +110,11 @@ internal sealed class BinanceExchange : IExchange
             using var answer = await CallAsync(
                 CallLane.Protect, 1, HttpMethod.Delete, "/api/v3/order",
                 await NameAsync(order, cancellation), cancellation);
-            if (answer.IsSuccess)
-            {
-                return BinanceCalls.TryParse(answer, body => BinanceAnswers.Cancelled(body, order), out var report)
-                    ? new Cancellation.Done(report)
-                    : new Cancellation.Unknown("unreadable answer");
-            }
-
-            var error = BinanceCalls.Error(answer);
-            return error.Kind switch
-            {
-                ExchangeErrorKind.OrderNotFound => new Cancellation.NothingToCancel(),
-                ExchangeErrorKind.Unavailable or ExchangeErrorKind.Other => new Cancellation.Unknown(error.Code),
-                _ => new Cancellation.Refused(error),
-            };
+            return CancelAnswer.Of(answer, order);
         }
         catch (ExchangeException failure)
         {
-            return failure.Error is { Kind: ExchangeErrorKind.Unavailable, Code: not "CIRCUIT_OPEN" }
-                ? new Cancellation.Unknown(failure.Error.Code)
-                : new Cancellation.Refused(failure.Error);
+            return CancelAnswer.Without(failure.Error);
         }
     }
 
@@ -145,7 +130,7 @@ internal sealed class BinanceExchange : IExchange
     public async Task<ImmutableArray<OrderReport>> GetOpenOrdersAsync(
         Symbol? symbol, CancellationToken cancellation)
     {
-        var query = symbol is { } one ? "symbol=" + await _venue.SpellAsync(one, cancellation) : "";
+        var query = symbol is { } one ? "symbol=" + Uri.EscapeDataString(await _venue.SpellAsync(one, cancellation)) : "";
         using var answer = await CallAsync(
             CallLane.Other, symbol is null ? 80 : 6, HttpMethod.Get, "/api/v3/openOrders", query, cancellation);
         var book = await _venue.Rules.GetAnyAsync(cancellation);

@@ -42,7 +42,8 @@ public sealed record BinanceOptions
     /// <summary>Throws where a setting cannot stand.</summary>
     public void Check()
     {
-        Require(ReceiveWindow >= TimeSpan.FromMilliseconds(1) && ReceiveWindow <= MaxReceiveWindow, nameof(ReceiveWindow));
+        Require(ReceiveWindow >= TimeSpan.FromMilliseconds(1), nameof(ReceiveWindow));
+        Require(ReceiveWindow <= MaxReceiveWindow, nameof(ReceiveWindow));
         Require(OrdersInFlight > 0, nameof(OrdersInFlight));
         Require(MaxConnections > 0, nameof(MaxConnections));
         Require(MaxAnswerBytes > 0, nameof(MaxAnswerBytes));

@@ -45,7 +45,9 @@ internal static class BinanceOrderForm
         }
     }
 
-    /// <summary>A pair: the limit order stands above the market to sell and below it to buy, the stop across from it.</summary>
+    /// <summary>
+    /// A pair: the limit order stands above the market to sell and below it to buy, the stop across from it.
+    /// </summary>
     public static void WritePair(ref FormWriter form, string spelling, OcoPair pair)
     {
         form.Add("symbol"u8, spelling);

@@ -6,7 +6,9 @@ using TradingPlatform.Exchanges.RateBudget;
 
 namespace TradingPlatform.Exchanges.Binance;
 
-/// <summary>Best prices, from copies of at most a second; each pair is asked once for all who want it at a time.</summary>
+/// <summary>
+/// Best prices, from copies of at most a second; each pair is asked once for all who want it at a time.
+/// </summary>
 internal sealed class BinanceQuotes(BinanceVenue venue)
 {
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(1);

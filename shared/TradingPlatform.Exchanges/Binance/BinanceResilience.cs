@@ -44,7 +44,7 @@ internal sealed class BinanceResilience
     {
         NotSentException refused => refused.Error,
         BrokenCircuitException open => new ExchangeError(
-            ExchangeErrorKind.Unavailable, "CIRCUIT_OPEN", "Too many calls failed; it is tried again later.", open.RetryAfter),
+            ExchangeErrorKind.Unavailable, "CIRCUIT_OPEN", "Too many calls failed; nothing was sent.", open.RetryAfter),
         TimeoutRejectedException => new ExchangeError(ExchangeErrorKind.Unavailable, "TIMEOUT", "No answer in time."),
         HttpRequestException lost => new ExchangeError(
             ExchangeErrorKind.Unavailable, "CONNECTION", $"The connection failed: {lost.HttpRequestError}."),

@@ -6,7 +6,9 @@ using TradingPlatform.Exchanges.Http;
 
 namespace TradingPlatform.Exchanges.Binance;
 
-/// <summary>Follows <c>GET /api/v3/myTrades</c> to its end: by id from page to page, by time in windows of a day.</summary>
+/// <summary>
+/// Follows <c>GET /api/v3/myTrades</c> to its end: by id from page to page, by time in windows of a day.
+/// </summary>
 internal sealed class BinanceTrades(
     BinanceVenue venue, Func<int, string, CancellationToken, Task<WireAnswer>> ask)
 {
@@ -51,33 +53,27 @@ internal sealed class BinanceTrades(
 
         var start = since.ToUnixTimeMilliseconds();
         var now = await NowAsync(cancellation);
+        var length = (long)Day.TotalMilliseconds;
         while (start <= now)
-        {
-            var page = await WindowAsync(symbol, start, cancellation);
-            if (!page.IsEmpty)
-            {
-                return Page(page);
-            }
-
-            start += (long)Day.TotalMilliseconds;
-        }
-
-        return new TradePage([], null);
-    }
-
-    /// <summary>The first trades of a day. A full page may be its last ones instead, so a full one is halved.</summary>
-    private async Task<ImmutableArray<ReportedFill>> WindowAsync(
-        Symbol symbol, long start, CancellationToken cancellation)
-    {
-        for (var length = (long)Day.TotalMilliseconds; ; length /= 2)
         {
             var page = await PageAsync(symbol, Weight, string.Create(CultureInfo.InvariantCulture,
                 $"&startTime={start}&endTime={start + length - 1}"), cancellation);
-            if (page.Length < PageSize || length <= 1)
+            if (page.Length >= PageSize && length > 1)
             {
-                return page;
+                // A full page may hold the window's last trades instead of its first: a shorter window tells.
+                length /= 2;
+            }
+            else if (page.IsEmpty)
+            {
+                start += length;
+            }
+            else
+            {
+                return Page(page);
             }
         }
+
+        return new TradePage([], null);
     }
 
     private async Task<ImmutableArray<ReportedFill>> PageAsync(

@@ -23,7 +23,10 @@ internal sealed class BinanceTransport(
     Uri address, HttpMessageHandler handler, RequestBudget budget, BinanceOptions options, ILogger log) : IDisposable
 {
     private static readonly MediaTypeHeaderValue Form = new("application/x-www-form-urlencoded");
-    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
+    private static readonly UriCreationOptions AsWritten = new()
+    {
+        DangerousDisablePathAndQueryCanonicalization = true,
+    };
 
     // The minutes that an answer without Retry-After stands for: a 429's window, and the shortest ban (FACTS.md E1).
     private static readonly TimeSpan DefaultPause = TimeSpan.FromMinutes(1);

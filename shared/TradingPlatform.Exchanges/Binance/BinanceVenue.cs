@@ -14,7 +14,7 @@ namespace TradingPlatform.Exchanges.Binance;
 /// </summary>
 internal sealed class BinanceVenue : IDisposable
 {
-    private readonly ConcurrentDictionary<Secret, BinanceAccount> _accounts = new();
+    private readonly ConcurrentDictionary<string, BinanceAccount> _accounts = new(StringComparer.Ordinal);
 
     public BinanceVenue(
         Uri address, BinanceOptions options, TimeProvider time, ILogger log, HttpMessageHandler handler)
@@ -52,7 +52,7 @@ internal sealed class BinanceVenue : IDisposable
     public BinanceQuotes Quotes { get; }
 
     public BinanceAccount Account(Secret key) =>
-        _accounts.GetOrAdd(key, static (key, venue) => new BinanceAccount(
+        _accounts.GetOrAdd(key.Reveal(), static (key, venue) => new BinanceAccount(
             key, venue.Options, venue.Time, venue.Budget), this);
 
     /// <summary>How the exchange spells the pair.</summary>

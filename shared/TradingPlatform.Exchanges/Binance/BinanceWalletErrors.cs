@@ -10,7 +10,8 @@ internal static class BinanceWalletErrors
 {
     public static ExchangeErrorKind? Kind(int code) => code switch
     {
-        400002 or -3002 or -3004 or -3005 or -3006 or -3008 or -3010 or -3011 or -3013 or -3015 or -3017
+        400002 or -4013 or -4016 or -4046 or -9000
+            or -3002 or -3004 or -3005 or -3006 or -3008 or -3010 or -3011 or -3013 or -3015 or -3017
             or -3020 or -3023 or -3024 or -3025 or -3027 or -3038 or -3042 or -4001 or -4002 or -4003
             or -4006 or -4008 or -4009 or -4010 or -4011 or -4014 or -4018 or -4019 or -4020 or -4021
             or -4023 or -4024 or -4025 or -4026 or -4028 or -4029 or -4032 or -4033 or -4034 or -4042

@@ -101,7 +101,8 @@ internal static class ExchangeInfoReader
             if (limit is > 0 and <= int.MaxValue && number is > 0 and < 1_000_000 && Unit(unit) is { } length)
             {
                 var stated = new BudgetLimit(length * number.Value, (int)limit.Value);
-                (type switch { "REQUEST_WEIGHT" => limits.Requests, "ORDERS" => limits.Orders, _ => null })?.Add(stated);
+                var known = type switch { "REQUEST_WEIGHT" => limits.Requests, "ORDERS" => limits.Orders, _ => null };
+                known?.Add(stated);
             }
         }
     }

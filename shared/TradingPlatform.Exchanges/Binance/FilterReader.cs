@@ -60,7 +60,8 @@ internal static class FilterReader
             "PERCENT_PRICE_BY_SIDE" => Percent(
                 fields, "bidMultiplierUp", "bidMultiplierDown", "askMultiplierUp", "askMultiplierDown"),
             "TRAILING_DELTA" => Trailing(fields),
-            "ICEBERG_PARTS" => Count(fields, "limit") is { } parts ? new InstrumentRule.IcebergParts(name, parts) : null,
+            "ICEBERG_PARTS" => Count(fields, "limit") is { } parts
+                ? new InstrumentRule.IcebergParts(name, parts) : null,
             "MAX_POSITION" => Bound(fields, "maxPosition") is { } most
                 ? new InstrumentRule.MaxPosition(name, most) : null,
             "MAX_NUM_ORDERS" or "EXCHANGE_MAX_NUM_ORDERS" => OpenOrders(fields, "maxNumOrders", OrderKind.Any),

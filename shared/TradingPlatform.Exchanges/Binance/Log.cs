@@ -3,7 +3,9 @@ using TradingPlatform.Core.Exchanges;
 
 namespace TradingPlatform.Exchanges.Binance;
 
-/// <summary>Every line that the Binance adapter can log. Addresses are origins: no query, since that holds signatures.</summary>
+/// <summary>
+/// Every line that the Binance adapter can log. Addresses are origins: no query, since that holds signatures.
+/// </summary>
 internal static partial class Log
 {
     [LoggerMessage(2100, LogLevel.Information, "{Address}: clock offset {OffsetMs} ms, round trip {RoundTripMs} ms")]

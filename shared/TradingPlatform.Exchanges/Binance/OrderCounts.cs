@@ -21,7 +21,9 @@ internal sealed class OrderCounts(TimeProvider clock)
         }
     }
 
-    /// <summary>Reserves one order; else says in how long there may be room, or what has to end before there is.</summary>
+    /// <summary>
+    /// Reserves one order; else says in how long there may be room, or what has to end before there is.
+    /// </summary>
     public bool TryReserve(IReadOnlyList<BudgetLimit> limits, out TimeSpan wait, out Task released)
     {
         wait = TimeSpan.Zero;

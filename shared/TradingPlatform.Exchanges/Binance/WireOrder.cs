@@ -4,7 +4,9 @@ using TradingPlatform.Core.Orders;
 
 namespace TradingPlatform.Exchanges.Binance;
 
-/// <summary>What a <see cref="SignedOrder"/> carries: the form to send, and what it stands for. Printing it shows nothing.</summary>
+/// <summary>
+/// What a <see cref="SignedOrder"/> carries: the form to send, and what it stands for. Printing it shows nothing.
+/// </summary>
 internal abstract class WireOrder(byte[] form)
 {
     private int _sent;

@@ -3,7 +3,8 @@ namespace TradingPlatform.Exchanges.RateBudget;
 /// <summary>A call that waits for its place.</summary>
 internal sealed class BudgetWaiter
 {
-    private readonly TaskCompletionSource<BudgetGrant> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<BudgetGrant> _answer =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenRegistration _registration;
 
     public BudgetWaiter(int weight, TimeSpan deadline, CancellationToken cancellation)

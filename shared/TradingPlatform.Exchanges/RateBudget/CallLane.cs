@@ -1,6 +1,8 @@
 namespace TradingPlatform.Exchanges.RateBudget;
 
-/// <summary>Who goes first when an exchange's budget is short (DESIGN.md, 'Resilience'); the lowest value does.</summary>
+/// <summary>
+/// Who goes first when an exchange's budget is short (DESIGN.md, 'Resilience'); the lowest value does.
+/// </summary>
 public enum CallLane
 {
     /// <summary>The kill switch and cancels; and the clock and rules, without which nothing else can be sent.</summary>
@@ -22,7 +24,9 @@ public static class CallLaneShare
     /// <summary>How many lanes there are.</summary>
     public const int Lanes = 4;
 
-    /// <summary>The part of <paramref name="limit"/> that the lane may fill, in the limit's own unit; at least 1.</summary>
+    /// <summary>
+    /// The part of <paramref name="limit"/> that the lane may fill, in the limit's own unit; at least 1.
+    /// </summary>
     public static int Of(this CallLane lane, int limit) => lane switch
     {
         CallLane.Protect => limit,

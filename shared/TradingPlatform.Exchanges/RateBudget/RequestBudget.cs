@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace TradingPlatform.Exchanges.RateBudget;
 
 /// <summary>
@@ -18,7 +16,7 @@ public sealed class RequestBudget : IDisposable
     private readonly TimeSpan _maxWait;
     private readonly Queue<BudgetWaiter>[] _lanes = new Queue<BudgetWaiter>[CallLaneShare.Lanes];
     private readonly ITimer _timer;
-    private ImmutableArray<SlidingCount> _windows = [];
+    private readonly BudgetWindows _windows = new();
     private TimeSpan _stoppedUntil;
     private bool _banned;
 
@@ -45,14 +43,7 @@ public sealed class RequestBudget : IDisposable
     {
         lock (_gate)
         {
-            var old = _windows;
-            _windows = [.. limits.Where(limit => limit.Limit > 0).Select(limit =>
-            {
-                var window = old.FirstOrDefault(known => known.Interval == limit.Interval)
-                    ?? new SlidingCount(limit.Interval, limit.Limit);
-                window.Limit = limit.Limit;
-                return window;
-            })];
+            _windows.SetLimits(Now, limits);
         }
 
         Pump();
@@ -66,7 +57,7 @@ public sealed class RequestBudget : IDisposable
             var now = Now;
             return Until(now, lane, weight, ahead: true) is { Ticks: > 0 } wait
                 ? new BudgetGrant(new BudgetRefusal(_banned && now < _stoppedUntil, wait), now, 0)
-                : Take(now, weight);
+                : _windows.Take(now, weight);
         }
     }
 
@@ -80,7 +71,7 @@ public sealed class RequestBudget : IDisposable
             var wait = Until(now, lane, weight, ahead: true);
             if (wait == TimeSpan.Zero)
             {
-                return ValueTask.FromResult(Take(now, weight));
+                return ValueTask.FromResult(_windows.Take(now, weight));
             }
 
             if (wait > _maxWait)
@@ -96,7 +87,9 @@ public sealed class RequestBudget : IDisposable
         }
     }
 
-    /// <summary>How long nothing may be sent at all; null where calls may go. Asked once more before each send.</summary>
+    /// <summary>
+    /// How long nothing may be sent at all; null where calls may go. Asked once more before each send.
+    /// </summary>
     public BudgetRefusal? Stopped()
     {
         lock (_gate)
@@ -123,13 +116,7 @@ public sealed class RequestBudget : IDisposable
     {
         lock (_gate)
         {
-            foreach (var window in _windows)
-            {
-                if (window.Interval == counted.Interval)
-                {
-                    window.RaiseTo(Now, counted.Count);
-                }
-            }
+            _windows.Observe(Now, counted);
         }
     }
 
@@ -144,11 +131,7 @@ public sealed class RequestBudget : IDisposable
         bool waiting;
         lock (_gate)
         {
-            foreach (var window in _windows)
-            {
-                window.Return(Now, grant.At, grant.Weight);
-            }
-
+            _windows.Return(Now, grant);
             waiting = _lanes.Any(static lane => lane.Count > 0);
         }
 
@@ -163,7 +146,7 @@ public sealed class RequestBudget : IDisposable
     {
         lock (_gate)
         {
-            return _windows.Select(window => (double)window.Total(Now) / window.Limit).DefaultIfEmpty().Max();
+            return _windows.Fullness(Now);
         }
     }
 
@@ -181,7 +164,8 @@ public sealed class RequestBudget : IDisposable
                 while (_lanes[lane].TryPeek(out var waiter))
                 {
                     var wait = Until(now, (CallLane)(lane + 1), waiter.Weight, ahead: false);
-                    // Behind a lane that waits, a place that is free is kept for it; who has waited too long still leaves.
+                    // Behind a lane that waits, a place that is free is kept for it; who has waited too long still
+                    // leaves.
                     var stays = (blocked || wait > TimeSpan.Zero) && now < waiter.Deadline;
                     if (stays && !waiter.Gone)
                     {
@@ -207,36 +191,20 @@ public sealed class RequestBudget : IDisposable
 
         var grant = wait > TimeSpan.Zero
             ? new BudgetGrant(new BudgetRefusal(_banned && now < _stoppedUntil, wait), now, 0)
-            : Take(now, waiter.Weight);
+            : _windows.Take(now, waiter.Weight);
         if (!waiter.TryAnswer(grant))
         {
-            foreach (var window in _windows)
-            {
-                window.Return(now, grant.At, grant.Weight);
-            }
+            _windows.Return(now, grant);
         }
     }
 
-    private BudgetGrant Take(TimeSpan now, int weight)
-    {
-        foreach (var window in _windows)
-        {
-            window.Add(now, weight);
-        }
-
-        return new BudgetGrant(null, now, weight);
-    }
-
-    /// <summary>How long until it fits. With <paramref name="ahead"/>, whoever waits in its lane or above goes first.</summary>
+    /// <summary>
+    /// How long until it fits. With <paramref name="ahead"/>, whoever waits in its lane or above goes first.
+    /// </summary>
     private TimeSpan Until(TimeSpan now, CallLane lane, int weight, bool ahead)
     {
-        var wait = _stoppedUntil > now ? _stoppedUntil - now : TimeSpan.Zero;
-        foreach (var window in _windows)
-        {
-            var room = window.UntilRoom(now, weight, lane.Of(window.Limit));
-            wait = room > wait ? room : wait;
-        }
-
+        var wait = _windows.UntilRoom(now, lane, weight);
+        wait = _stoppedUntil - now > wait ? _stoppedUntil - now : wait;
         return wait == TimeSpan.Zero && ahead && AnyAhead(lane) ? TimeSpan.FromTicks(1) : wait;
     }
 

@@ -55,7 +55,9 @@ internal sealed class SlidingCount(TimeSpan interval, int limit)
         }
     }
 
-    /// <summary>How long until <paramref name="amount"/> fits under <paramref name="cap"/>; zero where it does now.</summary>
+    /// <summary>
+    /// How long until <paramref name="amount"/> fits under <paramref name="cap"/>; zero where it does now.
+    /// </summary>
     public TimeSpan UntilRoom(TimeSpan now, int amount, int cap)
     {
         MoveTo(now);

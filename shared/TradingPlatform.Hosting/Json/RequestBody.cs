@@ -14,6 +14,12 @@ public static class RequestBody
     /// <summary>The most that is read of a body, in bytes (API.md: 256 KiB).</summary>
     public const int MaxBytes = 256 * 1024;
 
+    /// <summary>
+    /// The most that the server takes in and throws away of a body that is refused, in bytes. Were it to stop at
+    /// <see cref="MaxBytes"/>, it would cut the connection on a caller who is still sending, and the 413 would be lost.
+    /// </summary>
+    public const int MaxDrainedBytes = 4 * 1024 * 1024;
+
     /// <summary>Answers a body that is not JSON; API.md knows no status of its own for it.</summary>
     internal static Problem WrongType { get; } =
         Problem.Invalid("Content-Type", "must be application/json, in UTF-8");

@@ -16,7 +16,7 @@ namespace TradingPlatform.Hosting.Lambda;
 internal sealed class LambdaEvents
 {
     /// <summary>The one stream that there is: the table's.</summary>
-    private const string Stream = "outbox";
+    private const string TableStream = "outbox";
 
     private readonly EventDispatcher _dispatcher;
     private readonly EventRoutes _routes;
@@ -67,22 +67,31 @@ internal sealed class LambdaEvents
 
     private async Task<Stream> RunAsync(JsonElement sent, CancellationToken cancellation)
     {
-        switch (sent)
+        if (sent.ValueKind != JsonValueKind.Object)
         {
-            case { ValueKind: not JsonValueKind.Object }:
-                throw UnknownShape();
-            case var _ when sent.TryGetProperty("Records", out var records):
-                return await RunBatchAsync(sent, records, cancellation);
-            case var _ when sent.TryGetProperty("Step", out _) && sent.TryGetProperty("SecretId", out _):
-                await RotateAsync(sent, cancellation);
-                return System.IO.Stream.Null;
-            case var _ when sent.TryGetProperty("detail-type", out _):
-                var scheduled = BusEvent.Read(sent, _routes.Names<ScheduledEvent>());
-                await _dispatcher.RunScheduleAsync(scheduled, cancellation);
-                return System.IO.Stream.Null;
-            default:
-                throw UnknownShape();
+            throw UnknownShape();
         }
+
+        if (sent.TryGetProperty("Records", out var records))
+        {
+            return await RunBatchAsync(sent, records, cancellation);
+        }
+
+        if (sent.TryGetProperty("Step", out _) && sent.TryGetProperty("SecretId", out _))
+        {
+            await RotateAsync(sent, cancellation);
+        }
+        else if (sent.TryGetProperty("detail-type", out _))
+        {
+            var scheduled = BusEvent.Read(sent, _routes.Names<ScheduledEvent>());
+            await _dispatcher.RunScheduleAsync(scheduled, cancellation);
+        }
+        else
+        {
+            throw UnknownShape();
+        }
+
+        return Stream.Null;
     }
 
     private async Task<Stream> RunBatchAsync(JsonElement sent, JsonElement records, CancellationToken cancellation)
@@ -111,7 +120,7 @@ internal sealed class LambdaEvents
 
     private async Task<string?> RunStreamAsync(JsonElement records, CancellationToken cancellation)
     {
-        var stream = HandlerNames.Find(Stream, "stream", _routes.Names<ItemChange>());
+        var stream = HandlerNames.Find(TableStream, "stream", _routes.Names<ItemChange>());
         var batch = StreamBatch.Read(records, _readImage!);
         if (batch.Why is { } why)
         {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using TradingPlatform.Hosting.Json;
@@ -51,12 +50,6 @@ internal sealed class RequestEdge(
         {
             await Problem.Of(ProblemCode.BodyTooLarge).ExecuteAsync(context);
             return;
-        }
-
-        // A body of unknown length is cut off by the server where it passes the limit, whoever reads it.
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = RequestBody.MaxBytes;
         }
 
         await next(context);

@@ -17,17 +17,22 @@ internal sealed class AwsService : IAsyncDisposable
     private readonly ConcurrentQueue<(int Status, string Body, string? QueryError)> _answers = new();
     private readonly ConcurrentQueue<ReceivedCall> _calls = new();
     private readonly string _signingName;
+    private readonly Func<ReceivedCall, (int Status, string Body)>? _behaviour;
     private ProtocolServer? _server;
 
-    private AwsService(string signingName) => _signingName = signingName;
+    private AwsService(string signingName, Func<ReceivedCall, (int Status, string Body)>? behaviour) =>
+        (_signingName, _behaviour) = (signingName, behaviour);
 
     public static AWSCredentials Credentials { get; } = new SessionAWSCredentials(KeyId, SecretKey, "session-token");
 
     public IReadOnlyCollection<ReceivedCall> Calls => _calls;
 
-    public static async Task<AwsService> StartAsync(string signingName)
+    /// <param name="signingName">The service's name in signatures.</param>
+    /// <param name="behaviour">Answers every call for which no answer was told; null: 500.</param>
+    public static async Task<AwsService> StartAsync(
+        string signingName, Func<ReceivedCall, (int Status, string Body)>? behaviour = null)
     {
-        var service = new AwsService(signingName);
+        var service = new AwsService(signingName, behaviour);
         service._server = await ProtocolServer.StartAsync(service.AnswerAsync);
         return service;
     }
@@ -55,15 +60,25 @@ internal sealed class AwsService : IAsyncDisposable
         using var buffer = new MemoryStream();
         await http.Request.Body.CopyToAsync(buffer);
         var body = buffer.ToArray();
-        var answer = _answers.TryDequeue(out var next) ? next : (Status: 500, Body: "{}", QueryError: null);
+        using var json = JsonDocument.Parse(body);
+        var call = new ReceivedCall(
+            http.Request.Headers["X-Amz-Target"].ToString(), http.Request.ContentType!, json.RootElement.Clone());
+        _calls.Enqueue(call);
+        var answer = (Status: 500, Body: "{}", QueryError: (string?)null);
         if (SignatureV4.Refuse(http.Request, body, KeyId, SecretKey, _signingName) is { } wrong)
         {
+            _answers.TryDequeue(out _);
             answer = (400, $$"""{"__type":"IncompleteSignatureException","message":"{{wrong}}"}""", null);
         }
+        else if (_answers.TryDequeue(out var next))
+        {
+            answer = next;
+        }
+        else if (_behaviour?.Invoke(call) is { } reply)
+        {
+            answer = (reply.Status, reply.Body, null);
+        }
 
-        using var json = JsonDocument.Parse(body);
-        _calls.Enqueue(new ReceivedCall(
-            http.Request.Headers["X-Amz-Target"].ToString(), http.Request.ContentType!, json.RootElement.Clone()));
         http.Response.StatusCode = answer.Status;
         http.Response.ContentType = http.Request.ContentType;
         http.Response.Headers["x-amzn-RequestId"] = "r1";

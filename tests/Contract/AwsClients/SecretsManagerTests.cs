@@ -133,6 +133,28 @@ public sealed class SecretsManagerTests : IAsyncLifetime
         AssertSent("TagResource", """{"SecretId":"n","Tags":[{"Key":"k","Value":"v"}]}""");
     }
 
+    [Fact]
+    public async Task Secrets_are_listed_by_the_beginning_of_their_names_page_by_page()
+    {
+        _service.WillAnswer("""
+            {"SecretList":[{"ARN":"arn:s","Name":"/p/a","Tags":[{"Key":"tenant","Value":"t1"}],"CreatedDate":1.5}],
+             "NextToken":"after-a"}
+            """);
+        _service.WillAnswer("""{"SecretList":[]}""");
+        var filter = new Filter { Key = "name", Values = ["/p/"] };
+
+        var first = await _client.ListSecretsAsync(new ListSecretsRequest { Filters = [filter], MaxResults = 100 });
+        var secret = Assert.Single(first.SecretList!);
+        Assert.Equal(("/p/a", "t1", "after-a"), (secret.Name, secret.Tags!.Single().Value, first.NextToken));
+        AssertSent("ListSecrets", """{"Filters":[{"Key":"name","Values":["/p/"]}],"MaxResults":100}""");
+
+        var last = await _client.ListSecretsAsync(
+            new ListSecretsRequest { Filters = [filter], NextToken = first.NextToken });
+        Assert.Empty(last.SecretList!);
+        Assert.Null(last.NextToken);
+        AssertSent("ListSecrets", """{"Filters":[{"Key":"name","Values":["/p/"]}],"NextToken":"after-a"}""");
+    }
+
     [Theory]
     [InlineData("ResourceNotFoundException", typeof(ResourceNotFoundException))]
     [InlineData("com.amazonaws.secretsmanager#ResourceExistsException", typeof(ResourceExistsException))]

@@ -13,6 +13,9 @@ internal sealed class Trader(Uri url, TimeProvider clock, string apiKey, string 
 
     public string ApiKey => apiKey;
 
+    /// <summary>The same key, at another address.</summary>
+    public Trader At(Uri other, TimeProvider time) => new(other, time, apiKey, secretKey);
+
     public long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     public Task<Answer> PlaceAsync(string parameters) => SignedAsync(HttpMethod.Post, "/api/v3/order", parameters);

@@ -92,7 +92,6 @@ internal sealed class Venue : IAsyncDisposable
         }
 
         await CloseAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
     }
 }

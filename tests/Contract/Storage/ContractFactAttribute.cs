@@ -4,7 +4,7 @@ using Xunit.Sdk;
 namespace TradingPlatform.Contract.Storage;
 
 /// <summary>A fact of a suite that several classes inherit, any of which may name a reason to skip it whole.</summary>
-[XunitTestCaseDiscoverer("TradingPlatform.Contract.Storage.ContractFactDiscoverer", "TradingPlatform.Contract")]
+[XunitTestCaseDiscoverer("TradingPlatform.Contract.Storage.ContractFactDiscoverer", SuiteAssembly.Name)]
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ContractFactAttribute : FactAttribute;
 

@@ -7,13 +7,16 @@ internal sealed partial class MatchingEngine
     public PairPlacement PlacePair(Account account, string listClientId, NewOrder above, NewOrder below, long now)
     {
         var market = above.Market;
-        var needed = OrderList.Requires(above.Side, above.Quantity, HoldPrice(above), HoldPrice(below));
-        var refusal = Check(account, above, now) ?? Check(account, below, now)
-            ?? AdmitPair(account, above, below)
-            ?? (needed > account[market.Pays(above.Side)].Free ? Refusal.InsufficientBalance : null);
+        var refusal = Check(account, above, now) ?? Check(account, below, now) ?? AdmitPair(account, above, below);
         if (refusal is not null)
         {
             return new PairPlacement.Refused(refusal);
+        }
+
+        var needed = OrderList.Requires(above.Side, above.Quantity, HoldPrice(above), HoldPrice(below));
+        if (needed > account[market.Pays(above.Side)].Free)
+        {
+            return new PairPlacement.Refused(Refusal.InsufficientBalance);
         }
 
         var list = new OrderList(++_lastListId, listClientId, account, market, now) { Locked = needed };

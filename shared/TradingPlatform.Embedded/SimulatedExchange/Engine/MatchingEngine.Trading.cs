@@ -34,6 +34,12 @@ internal sealed partial class MatchingEngine
         var mode = taker.Order.SelfTrade;
         if (mode is SelfTradePrevention.ExpireMaker or SelfTradePrevention.ExpireBoth)
         {
+            // A pair does not outlive a leg, however that ended.
+            if (maker.List is { } list)
+            {
+                Resolve(list, maker, now);
+            }
+
             maker.Order = maker.Order with { Prevented = maker.Order.Prevented + prevented };
             Close(maker, OrderStatus.ExpiredInMatch, ExecutionType.TradePrevention, null, now);
         }

@@ -20,14 +20,7 @@ internal static class AccountEndpoints
         Task stored;
         lock (call.Floor.Gate)
         {
-            // Binance lists every asset it knows.
-            var assets = call.Engine.Markets.SelectMany(market => (string[])[market.BaseAsset, market.QuoteAsset])
-                .Concat(call.Account.Balances.Keys).Distinct(StringComparer.Ordinal);
-            balances =
-            [
-                .. assets.Select(asset => KeyValuePair.Create(asset, call.Account[asset]))
-                    .Where(each => !omitsZero || each.Value != default),
-            ];
+            balances = [.. Balances(call).Where(each => !omitsZero || each.Value != default)];
             updateTime = call.Account.UpdateTime;
             stored = call.Floor.WhenStored();
         }
@@ -36,6 +29,29 @@ internal static class AccountEndpoints
         return Reply.Of(weight, writer => AccountJson.WriteAccount(
             writer, call.Key, call.Floor.Options.Fees, updateTime, balances));
     }
+
+    /// <summary>The coins, which common clients ask for before they trade. None can be moved in or out here.
+    /// </summary>
+    public static async ValueTask<Reply> CoinsAsync(RestCall call)
+    {
+        KeyValuePair<string, Balance>[] balances;
+        Task stored;
+        lock (call.Floor.Gate)
+        {
+            balances = [.. Balances(call)];
+            stored = call.Floor.WhenStored();
+        }
+
+        await stored;
+        return Reply.Of(10, writer => AccountJson.WriteCoins(writer, balances));
+    }
+
+    /// <summary>There is no margin trading here; common clients ask all the same.</summary>
+    public static ValueTask<Reply> NoMargin(RestCall call) => ValueTask.FromResult(Reply.Of(1, static writer =>
+    {
+        writer.WriteStartArray();
+        writer.WriteEndArray();
+    }));
 
     public static ValueTask<Reply> Commission(RestCall call)
     {
@@ -54,6 +70,13 @@ internal static class AccountEndpoints
 
     public static ValueTask<Reply> Restrictions(RestCall call) =>
         ValueTask.FromResult(Reply.Of(1, writer => AccountJson.WriteRestrictions(writer, call.Key)));
+
+    /// <summary>Binance lists every asset it knows, also those that the account has none of.</summary>
+    private static IEnumerable<KeyValuePair<string, Balance>> Balances(RestCall call) =>
+        call.Engine.Markets.SelectMany(market => (string[])[market.BaseAsset, market.QuoteAsset])
+            .Concat(call.Account.Balances.Keys)
+            .Distinct(StringComparer.Ordinal)
+            .Select(asset => KeyValuePair.Create(asset, call.Account[asset]));
 
     public static ValueTask<Reply> OrderRates(RestCall call)
     {

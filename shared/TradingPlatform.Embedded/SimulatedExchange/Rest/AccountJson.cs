@@ -83,6 +83,33 @@ internal static class AccountJson
         writer.WriteEndObject();
     }
 
+    public static void WriteCoins(Utf8JsonWriter writer, IReadOnlyList<KeyValuePair<string, Balance>> balances)
+    {
+        writer.WriteStartArray();
+        foreach (var (asset, balance) in balances)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("coin"u8, asset);
+            writer.WriteBoolean("depositAllEnable"u8, false);
+            writer.WriteAmount("free"u8, balance.Free);
+            writer.WriteAmount("freeze"u8, 0);
+            writer.WriteAmount("ipoable"u8, 0);
+            writer.WriteAmount("ipoing"u8, 0);
+            writer.WriteBoolean("isLegalMoney"u8, false);
+            writer.WriteAmount("locked"u8, balance.Locked);
+            writer.WriteString("name"u8, asset);
+            writer.WriteStartArray("networkList"u8);
+            writer.WriteEndArray();
+            writer.WriteAmount("storage"u8, 0);
+            writer.WriteBoolean("trading"u8, true);
+            writer.WriteBoolean("withdrawAllEnable"u8, false);
+            writer.WriteAmount("withdrawing"u8, 0);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
     private static void WriteRates(Utf8JsonWriter writer, decimal maker, decimal taker)
     {
         writer.WriteStartObject();

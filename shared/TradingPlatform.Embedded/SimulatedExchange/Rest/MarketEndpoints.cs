@@ -45,7 +45,20 @@ internal static class MarketEndpoints
     {
         var market = call.Market();
         var limit = call.Parameters.Limit(500, 1000);
-        return Gated(call, 25, writer => MarketJson.WriteTrades(writer, market!.RecentTrades.TakeLast(limit)));
+        var from = call.Parameters.Number("fromId"u8);
+        return Gated(call, 25, writer => MarketJson.WriteTrades(writer, Recent(market!, from, null, null, limit)));
+    }
+
+    /// <summary>Every trade stands for itself here: nothing is aggregated.</summary>
+    public static ValueTask<Reply> Aggregates(RestCall call)
+    {
+        var market = call.Market();
+        var limit = call.Parameters.Limit(500, 1000);
+        var from = call.Parameters.Number("fromId"u8);
+        var start = call.Parameters.Number("startTime"u8);
+        var end = call.Parameters.Number("endTime"u8);
+        return Gated(
+            call, 4, writer => MarketJson.WriteAggregates(writer, Recent(market!, from, start, end, limit)));
     }
 
     public static ValueTask<Reply> Klines(RestCall call)
@@ -103,6 +116,14 @@ internal static class MarketEndpoints
         {
             yield return (side[depth].Price, side[depth].Visible);
         }
+    }
+
+    /// <summary>The newest trades; from an id or a time on, the oldest.</summary>
+    private static IEnumerable<PublicTrade> Recent(Market market, long? from, long? start, long? end, int limit)
+    {
+        var trades = market.RecentTrades.Where(trade => trade.Id >= (from ?? 0)
+            && trade.Time >= (start ?? 0) && trade.Time <= (end ?? long.MaxValue));
+        return from is null && start is null ? trades.TakeLast(limit) : trades.Take(limit);
     }
 
     private static ValueTask<Reply> OneOrMany(

@@ -42,6 +42,26 @@ internal static class MarketJson
         writer.WriteEndArray();
     }
 
+    public static void WriteAggregates(Utf8JsonWriter writer, IEnumerable<PublicTrade> trades)
+    {
+        writer.WriteStartArray();
+        foreach (var trade in trades)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("a"u8, trade.Id);
+            writer.WriteAmount("p"u8, trade.Price);
+            writer.WriteAmount("q"u8, trade.Quantity);
+            writer.WriteNumber("f"u8, trade.Id);
+            writer.WriteNumber("l"u8, trade.Id);
+            writer.WriteNumber("T"u8, trade.Time);
+            writer.WriteBoolean("m"u8, trade.IsBuyerMaker);
+            writer.WriteBoolean("M"u8, true);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
     public static void WriteKlines(Utf8JsonWriter writer, IEnumerable<Candle> candles, long interval)
     {
         writer.WriteStartArray();

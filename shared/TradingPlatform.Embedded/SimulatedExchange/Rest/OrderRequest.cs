@@ -27,7 +27,7 @@ internal static class OrderRequest
             QuoteQuantity = parameters.Amount("quoteOrderQty"u8),
             Price = parameters.Amount("price"u8),
             StopPrice = parameters.Amount("stopPrice"u8),
-            TrailingDelta = (int)(parameters.Number("trailingDelta"u8) ?? 0),
+            TrailingDelta = (int)Math.Min(parameters.Number("trailingDelta"u8) ?? 0, int.MaxValue),
             IcebergQuantity = parameters.Amount("icebergQty"u8),
             ClientOrderId = parameters.ClientId("newClientOrderId"u8) ?? call.Floor.NewClientId(),
             SelfTrade = ReadSelfTrade(parameters),

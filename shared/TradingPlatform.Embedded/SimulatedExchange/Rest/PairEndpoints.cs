@@ -149,7 +149,7 @@ internal static class PairEndpoints
             Quantity = quantity,
             Price = parameters.Amount(Name("Price")),
             StopPrice = parameters.Amount(Name("StopPrice")),
-            TrailingDelta = (int)(parameters.Number(Name("TrailingDelta")) ?? 0),
+            TrailingDelta = (int)Math.Min(parameters.Number(Name("TrailingDelta")) ?? 0, int.MaxValue),
             IcebergQuantity = parameters.Amount(Name("IcebergQty")),
             ClientOrderId = parameters.ClientId(Name("ClientOrderId")) ?? call.Floor.NewClientId(),
             SelfTrade = selfTrade,

@@ -106,7 +106,7 @@ internal sealed class RequestParameters
         }
 
         var value = Value(index);
-        if (Utf8Parser.TryParse(value, out long number, out var used) && used == value.Length)
+        if (Utf8Parser.TryParse(value, out long number, out var used) && used == value.Length && number >= 0)
         {
             return number;
         }

@@ -13,6 +13,7 @@ internal static class Routes
     private static readonly Route Info = new("exchangeInfo", Security.None, MarketEndpoints.Info);
     private static readonly Route Depth = new("depth", Security.None, MarketEndpoints.Depth);
     private static readonly Route Trades = new("trades", Security.None, MarketEndpoints.Trades);
+    private static readonly Route Aggregates = new("aggTrades", Security.None, MarketEndpoints.Aggregates);
     private static readonly Route Klines = new("klines", Security.None, MarketEndpoints.Klines);
     private static readonly Route Price = new("ticker.price", Security.None, MarketEndpoints.Price);
     private static readonly Route BookTicker = new("ticker.book", Security.None, MarketEndpoints.BookTicker);
@@ -38,6 +39,8 @@ internal static class Routes
     private static readonly Route Commission =
         new("account.commission", Security.Read, AccountEndpoints.Commission);
     private static readonly Route OrderRates = new("rateLimit", Security.Read, AccountEndpoints.OrderRates);
+    private static readonly Route Coins = new("coins", Security.Read, AccountEndpoints.CoinsAsync);
+    private static readonly Route Margin = new("margin", Security.None, AccountEndpoints.NoMargin);
     private static readonly Route Restrictions =
         new("apiRestrictions", Security.Read, AccountEndpoints.Restrictions);
 
@@ -75,11 +78,15 @@ internal static class Routes
         "/api/v3/account/commission" => Commission,
         "/api/v3/rateLimit/order" => OrderRates,
         "/sapi/v1/account/apiRestrictions" => testnet ? null : Restrictions,
+        "/sapi/v1/capital/config/getall" => testnet ? null : Coins,
+        "/sapi/v1/margin/allPairs" or "/sapi/v1/margin/isolated/allPairs" or "/sapi/v1/margin/allAssets" =>
+            testnet ? null : Margin,
         "/api/v3/ping" => Ping,
         "/api/v3/time" => Time,
         "/api/v3/exchangeInfo" => Info,
         "/api/v3/depth" => Depth,
-        "/api/v3/trades" => Trades,
+        "/api/v3/trades" or "/api/v3/historicalTrades" => Trades,
+        "/api/v3/aggTrades" => Aggregates,
         "/api/v3/klines" or "/api/v3/uiKlines" => Klines,
         "/api/v3/ticker/price" => Price,
         "/api/v3/ticker/bookTicker" => BookTicker,

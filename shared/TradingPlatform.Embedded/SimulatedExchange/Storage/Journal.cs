@@ -105,9 +105,6 @@ internal sealed class Journal : IDisposable
             if (_failure is null)
             {
                 _writer.Write(changes);
-                _stored(changes);
-                batch.SetResult();
-                return;
             }
         }
         catch (Exception failure)
@@ -116,6 +113,13 @@ internal sealed class Journal : IDisposable
             _failure = failure;
         }
 
-        batch.SetException(_failure!);
+        if (_failure is { } failed)
+        {
+            batch.SetException(failed);
+            return;
+        }
+
+        batch.SetResult();
+        _stored(changes);
     }
 }

@@ -56,6 +56,8 @@ internal static class Schema
         {
             DataSource = path,
             Mode = SqliteOpenMode.ReadWriteCreate,
+            // A pool would keep the file open after the exchange has closed it.
+            Pooling = false,
         }.ToString());
         connection.Open();
         // FULL: the log is on the disk when a commit returns. A larger log before a checkpoint costs fewer of them.

@@ -4,19 +4,26 @@ using TradingPlatform.Core.Accounts;
 using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Core.Secrets;
 
-namespace TradingPlatform.Embedded.Paper;
+namespace TradingPlatform.Exchanges.Paper;
 
 /// <summary>Opens accounts on the simulated exchange, over its <c>/sim</c> surface.</summary>
-/// <param name="http">With the simulated exchange's address as its base.</param>
-public sealed class PaperExchange(HttpClient http) : IPaperExchange
+/// <param name="http">Makes the call; kept for as long as the host lives.</param>
+/// <param name="address">The simulated exchange's origin; null where none runs.</param>
+public sealed class PaperExchange(HttpClient http, Uri? address) : IPaperExchange
 {
     /// <inheritdoc/>
     public async Task<ExchangeCredentials> OpenAccountAsync(CancellationToken cancellation)
     {
+        if (address is null)
+        {
+            throw new ExchangeException(new ExchangeError(
+                ExchangeErrorKind.Unavailable, "NO_PAPER", "No simulated exchange runs here."));
+        }
+
         try
         {
             using var answer = await http.PostAsJsonAsync(
-                "/sim/keys", new NewKeyRequest(), PaperJson.Default.NewKeyRequest, cancellation);
+                new Uri(address, "/sim/keys"), new NewKeyRequest(), PaperJson.Default.NewKeyRequest, cancellation);
             answer.EnsureSuccessStatusCode();
             var key = await answer.Content.ReadFromJsonAsync(PaperJson.Default.NewKey, cancellation);
             return new ExchangeCredentials(new Secret(key!.ApiKey), new Secret(key.SecretKey), null);

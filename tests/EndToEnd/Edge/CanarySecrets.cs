@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+using System.Text;
+using TradingPlatform.EndToEnd.Harness;
+
+namespace TradingPlatform.EndToEnd.Edge;
+
+/// <summary>FAILURES.md F18: secrets that a search would know are searched for wherever they must not be.</summary>
+public sealed class CanarySecrets : IAsyncLifetime
+{
+    private const string Pass = "CanaryPassphrase7Xq2Wm9Lz4";
+
+    private static readonly VenueKey Key = new(
+        "CanaryApiKey0aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT0uV1wX2yZ3aB4cD5eF6gH7i",
+        "CanarySecretKey9zY8xW7vU6tS5rQ4pO3nM2lK1jI0hG9fE8dC7bA6zY5xW4vU3");
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("end-to-end-canary-");
+    private readonly ConcurrentQueue<string> _transcript = new();
+    private HostProcess _exchange = null!;
+    private HostProcess _platform = null!;
+
+    private string Data => Path.Combine(_folder.FullName, "platform");
+
+    public async Task InitializeAsync()
+    {
+        _exchange = await HostProcess.ExchangeAsync(Path.Combine(_folder.FullName, "exchange"));
+        _platform = await HostProcess.ServeAsync(Data, _exchange.Url, "Trace");
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _platform.DisposeAsync();
+        await _exchange.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task F18_No_key_secret_passphrase_or_token_is_in_a_log_an_answer_or_a_file_of_the_platform()
+    {
+        var venue = new Venue(_exchange.Url);
+        await venue.NewKeyAsync($$"""{"apiKey":"{{Key.ApiKey}}","secretKey":"{{Key.SecretKey}}"}""");
+        var tenant = await Tenant.ArriveAsync(_platform.Url, venue, transcript: _transcript);
+        var linked = await tenant.LinkAsync(Key, passphrase: Pass);
+        Assert.Equal(Key.ApiKey[^4..], linked["apiKeyHint"]![^4..]);
+        await TradeAsync(tenant, venue);
+        await LinkBadlyAsync(tenant, venue);
+
+        var logs = _platform.Said;
+        // The search is worth something only where the log says much.
+        Assert.True(logs.Length > 10_000, $"Only {logs.Length} characters were logged.");
+        string[] tokens = [tenant.Admin.Token!, tenant.Trader.Token!, tenant.Viewer.Token!];
+        AssertClean("log", Encoding.UTF8.GetBytes(logs), tokens);
+        AssertClean("answers", Encoding.UTF8.GetBytes(string.Join('\n', _transcript)), tokens);
+        Assert.DoesNotContain("signature=", logs, StringComparison.OrdinalIgnoreCase);
+        AssertFilesAreClean(tokens);
+        (await tenant.Trader.DeleteAsync("/v1/exchange-configs/" + tenant.ConfigId)).Must(204);
+        await _platform.KillAsync();
+        AssertFilesAreClean(tokens);
+        AssertClean("log", Encoding.UTF8.GetBytes(_platform.Said), tokens);
+    }
+
+    private static async Task TradeAsync(Tenant tenant, Venue venue)
+    {
+        var order = (await tenant.PlaceAsync("a", tenant.Resting())).Must(201);
+        (await tenant.PlaceAsync("b", tenant.Market("BUY", "0.001"))).Must(201);
+        await venue.FailAsync("order.place", "html-after");
+        (await tenant.PlaceAsync("c", tenant.Resting())).Must(201, 202);
+        await venue.FailAsync("order.place", "error-1007-after");
+        (await tenant.PlaceAsync("d", tenant.Resting())).Must(201, 202);
+        (await tenant.PlaceAsync("e", tenant.Limit("BUY", "10", "59000"))).Must(422);
+        (await tenant.Trader.PatchAsync("/v1/orders/" + order["id"], """{"price":"31000"}""")).Must(200);
+        (await tenant.Viewer.GetAsync("/v1/balances")).Must(200);
+        (await tenant.Viewer.GetAsync("/v1/positions")).Must(200);
+        await tenant.RiskAsync();
+        (await tenant.Trader.PostAsync("/v1/orders/cancel-all", "{}")).Must(200);
+        await tenant.OpenAsync(0);
+    }
+
+    // What is refused is the likeliest to be quoted: a key that is wrong, and bodies that are malformed around it.
+    private static async Task LinkBadlyAsync(Tenant tenant, Venue venue)
+    {
+        var url = venue.Url.GetLeftPart(UriPartial.Authority);
+        var keys = $"\"apiKey\":\"{Key.ApiKey}\",\"apiSecret\":\"{Key.SecretKey}\",\"passphrase\":\"{Pass}\"";
+        foreach (var body in new[]
+        {
+            $$"""{"exchange":"BINANCE","label":"Main","mode":"SANDBOX",{{keys}},"baseUrl":"{{url}}"}""",
+            $$"""{"exchange":"BINANCE","label":"x","mode":"SANDBOX","apiKey":"{{Key.ApiKey}}","apiSecret":"{{Key.SecretKey}}x","baseUrl":"{{url}}"}""",
+            $$"""{"exchange":"BINANCE","label":"y","mode":"SANDBOX","apiKey":"x{{Key.ApiKey}}","apiSecret":"{{Key.SecretKey}}","baseUrl":"{{url}}"}""",
+            $$"""{"exchange":"NOPE","label":"z",{{keys}}}""",
+            $$"""{"exchange":"BINANCE",{{keys}},"mode":{""",
+            $$"""{"exchange":"BINANCE","label":"{{Key.SecretKey}}{{Key.SecretKey}}",{{keys}}}""",
+            $$"""{"{{Key.SecretKey}}":1}""",
+            $$"""{"exchange":"{{Key.SecretKey}}","label":"l"}""",
+            $$"""{"exchange":"BINANCE","label":"u",{{keys}},"mode":"SANDBOX","baseUrl":"https://{{Pass}}@evil.example"}""",
+        })
+        {
+            Assert.InRange((await tenant.Trader.PostAsync("/v1/exchange-configs", body)).Status, 400, 499);
+        }
+    }
+
+    private void AssertFilesAreClean(string[] tokens)
+    {
+        var files = Directory.GetFiles(Data, "*", SearchOption.AllDirectories);
+        Assert.NotEmpty(files);
+        foreach (var file in files)
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var copy = new MemoryStream();
+            stream.CopyTo(copy);
+            AssertClean(file, copy.ToArray(), tokens);
+        }
+    }
+
+    private static void AssertClean(string place, byte[] bytes, string[] tokens)
+    {
+        foreach (var (secret, form) in Forms(tokens))
+        {
+            Assert.True(bytes.AsSpan().IndexOf(form) < 0, $"{secret} is in: {place}");
+        }
+    }
+
+    private static IEnumerable<(string Secret, byte[] Form)> Forms(string[] tokens)
+    {
+        foreach (var secret in new[] { Key.ApiKey, Key.SecretKey, Pass })
+        {
+            // A beginning is as telling as the whole; the ending of the API key alone is shown on purpose.
+            foreach (var part in new[] { secret, secret[..20] })
+            {
+                var utf8 = Encoding.UTF8.GetBytes(part);
+                yield return (part, utf8);
+                yield return (part, Encoding.Unicode.GetBytes(part));
+                yield return (part, Encoding.UTF8.GetBytes(Convert.ToHexString(utf8)));
+                yield return (part, Encoding.UTF8.GetBytes(Convert.ToHexStringLower(utf8)));
+                for (var shift = 0; shift < 3; shift++)
+                {
+                    // Base64 of it looks otherwise at each of three places; the characters at the seams are left out.
+                    var text = Convert.ToBase64String([.. new byte[shift], .. utf8]).TrimEnd('=');
+                    yield return (part, Encoding.UTF8.GetBytes(text[(shift == 0 ? 0 : 4)..^2]));
+                }
+            }
+        }
+
+        foreach (var token in tokens)
+        {
+            yield return ("a token", Encoding.UTF8.GetBytes(token));
+            yield return ("a token's signature", Encoding.UTF8.GetBytes(token[(token.LastIndexOf('.') + 1)..]));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace TradingPlatform.EndToEnd.Harness;
+
+/// <summary>Speaks to an API as plainly as can be: text in, text out, a token where there is one.</summary>
+public sealed class ApiClient(Uri url, string? token = null, ConcurrentQueue<string>? transcript = null)
+{
+    private static readonly HttpClient Http = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false, UseCookies = false, UseProxy = false, MaxConnectionsPerServer = 256,
+    })
+    {
+        Timeout = TimeSpan.FromSeconds(120),
+    };
+
+    public string? Token => token;
+
+    public Task<Answer> GetAsync(string path) => SendAsync("GET", path, null);
+
+    public Task<Answer> DeleteAsync(string path) => SendAsync("DELETE", path, null);
+
+    public Task<Answer> PostAsync(string path, string? json, string? key = null) =>
+        SendAsync("POST", path, json, key is null ? [] : [("Idempotency-Key", key)]);
+
+    public Task<Answer> PutAsync(string path, string? json) => SendAsync("PUT", path, json);
+
+    public Task<Answer> PatchAsync(string path, string? json) => SendAsync("PATCH", path, json);
+
+    public async Task<Answer> SendAsync(
+        string method, string path, string? body, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(url, path));
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+            var type = headers.FirstOrDefault(header => header.Name == "Content-Type").Value;
+            request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type ?? "application/json");
+        }
+
+        if (token is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        foreach (var (name, value) in headers.Where(header => header.Name != "Content-Type"))
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        using var response = await Http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        var all = response.Headers.Concat(response.Content.Headers).ToDictionary(
+            header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
+        transcript?.Enqueue(string.Join('\n', all.Select(header => $"{header.Key}: {header.Value}")) + "\n" + text);
+        return new Answer(
+            (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, all, text);
+    }
+}

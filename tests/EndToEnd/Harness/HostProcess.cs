@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace TradingPlatform.EndToEnd.Harness;
+
+/// <summary>The local host as a process of its own, which can be killed in the middle of anything.</summary>
+public sealed class HostProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    private readonly Process _process;
+    private readonly StringBuilder _said = new();
+    private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private HostProcess(Process process) => _process = process;
+
+    /// <summary>Where it listens.</summary>
+    public Uri Url => _listening.Task.Result;
+
+    /// <summary>All that it has written to its output and its errors.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (_said)
+            {
+                return _said.ToString();
+            }
+        }
+    }
+
+    /// <summary>Starts <c>serve</c>; when this returns it answers requests.</summary>
+    public static Task<HostProcess> ServeAsync(string data, Uri exchange, string logLevel = "Warning") => StartAsync(
+        "serve", "--urls", "http://127.0.0.1:0", "--data", data, "--exchange", exchange.AbsoluteUri, "--log-level",
+        logLevel);
+
+    /// <summary>Starts <c>exchange</c>, its prices still.</summary>
+    /// <param name="data">Its folder.</param>
+    /// <param name="port">0 for a free one; to come back where clients knew it, the port that it had.</param>
+    public static Task<HostProcess> ExchangeAsync(string data, int port = 0) =>
+        StartAsync("exchange", "--urls", $"http://127.0.0.1:{port}", "--data", data, "--still");
+
+    /// <summary>Ends it as a power cut would: nothing of it runs again, nothing is flushed.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private static async Task<HostProcess> StartAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Assembly(), .. arguments])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+        };
+        var host = new HostProcess(Process.Start(start)!);
+        host._process.OutputDataReceived += (_, line) => host.Keep(line.Data);
+        host._process.ErrorDataReceived += (_, line) => host.Keep(line.Data);
+        host._process.BeginOutputReadLine();
+        host._process.BeginErrorReadLine();
+        try
+        {
+            var ended = host._process.WaitForExitAsync();
+            var first = await Task.WhenAny(host._listening.Task, ended).WaitAsync(Patience);
+            Assert.True(first == host._listening.Task, $"The host ended before it listened. It said: {host.Said}");
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (_said)
+        {
+            _said.AppendLine(line);
+        }
+
+        foreach (var beginning in new[] { "Listening on ", "Simulated exchange on " })
+        {
+            if (line.StartsWith(beginning, StringComparison.Ordinal))
+            {
+                _listening.TrySetResult(new Uri(line[beginning.Length..line.IndexOf(',', StringComparison.Ordinal)]));
+            }
+        }
+    }
+
+    // Built beside this assembly, in the same configuration.
+    private static string Assembly()
+    {
+        var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        var (framework, configuration) = (here.Name, here.Parent!.Name);
+        var root = here;
+        while (root.GetFiles("*.sln").Length == 0)
+        {
+            root = root.Parent ?? throw new InvalidOperationException("The tests do not run from their repository.");
+        }
+
+        return Path.Combine(
+            root.FullName, "functions", "LocalHost", "bin", configuration, framework, "TradingPlatform.LocalHost.dll");
+    }
+}
