@@ -56,7 +56,8 @@ internal sealed class EngineFixture
     public Placement Place(string who, NewOrder order) => Engine.Place(this[who], order, Now);
 
     /// <summary>Places and expects it to be taken.</summary>
-    public (Order Order, IReadOnlyList<AccountTrade> Fills) Limit(string who, Side side, decimal quantity, decimal price)
+    public (Order Order, IReadOnlyList<AccountTrade> Fills) Limit(
+        string who, Side side, decimal quantity, decimal price)
     {
         var accepted = Assert.IsType<Placement.Accepted>(Place(who, Ask(side, quantity, price)));
         return (accepted.Order, accepted.Fills);

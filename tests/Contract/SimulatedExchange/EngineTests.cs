@@ -94,7 +94,13 @@ public sealed class EngineTests
     {
         var pair = PlacePair();
         var cancelled = Assert.IsType<Cancellation.OfList>(_engine.Engine.Cancel(
-            _engine["oco"], _engine.Market, pair.Orders[0].OrderId, null, CancelRestriction.None, "x", EngineFixture.Now));
+            _engine["oco"],
+            _engine.Market,
+            pair.Orders[0].OrderId,
+            null,
+            CancelRestriction.None,
+            "x",
+            EngineFixture.Now));
         Assert.Equal(2, cancelled.Orders.Count);
         Assert.Equal(new Balance(100m, 0m), _engine["oco"]["BTC"]);
     }

@@ -38,7 +38,9 @@ public sealed class RecordedShapeTests : IAsyncLifetime
         var placed = (await trader.LimitAsync("BUY", 0.1m, 50_000m)).MustSucceed();
         Compare(fixtures, "response/createOrder/spot-selftradeprevention-iceberg", placed.Json);
         Compare(
-            fixtures, "response/fetchOpenOrders/fetch-spot-open-orders", (await trader.GetAsync("/api/v3/openOrders")).Json);
+            fixtures,
+            "response/fetchOpenOrders/fetch-spot-open-orders",
+            (await trader.GetAsync("/api/v3/openOrders")).Json);
         Compare(fixtures, "Account/GetAPIKeyPermissions", (await trader.GetAsync(
             "/sapi/v1/account/apiRestrictions")).Json);
         Compare(fixtures, "Account/GetOrderRateLimitStatus", (await trader.GetAsync("/api/v3/rateLimit/order")).Json);

@@ -116,7 +116,13 @@ internal sealed partial class MatchingEngine
 
     /// <summary>Makes an order smaller; it keeps its place in the queue.</summary>
     public Amendment Amend(
-        Account account, Market market, long? orderId, string? clientId, decimal quantity, string? newClientId, long now)
+        Account account,
+        Market market,
+        long? orderId,
+        string? clientId,
+        decimal quantity,
+        string? newClientId,
+        long now)
     {
         if (Find(account, market, orderId, clientId) is not { } live)
         {

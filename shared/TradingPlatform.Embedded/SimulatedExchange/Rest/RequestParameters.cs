@@ -124,7 +124,9 @@ internal sealed class RequestParameters
     public string? ClientId(ReadOnlySpan<byte> name)
     {
         var text = Text(name);
-        if (text is not null && (text.Length > 36 || text.Any(letter => !char.IsAsciiLetterOrDigit(letter) && letter is not ('-' or '_'))))
+        if (text is not null
+            && (text.Length > 36
+                || text.Any(letter => !char.IsAsciiLetterOrDigit(letter) && letter is not ('-' or '_'))))
         {
             FailCharacters(name, "^[a-zA-Z0-9-_]{1,36}$");
         }

@@ -79,7 +79,10 @@ internal sealed class MarketStreams : IDisposable
     {
         lock (_gate)
         {
-            return [.. _streams.Values.Where(stream => stream.Listeners.Contains(connection)).Select(each => each.Name)];
+            return
+            [
+                .. _streams.Values.Where(stream => stream.Listeners.Contains(connection)).Select(each => each.Name),
+            ];
         }
     }
 

@@ -38,7 +38,8 @@ internal sealed class StreamSurface(MarketStreams markets, UserStreams users, So
 
             var named = isCombined
                 ? context.Request.Query["streams"].ToString()
-                : path.StartsWithSegments("/ws", StringComparison.Ordinal, out var rest) ? rest.Value ?? string.Empty : string.Empty;
+                : path.StartsWithSegments("/ws", StringComparison.Ordinal, out var rest) ? rest.Value ?? string.Empty
+                : string.Empty;
             markets.Subscribe(connection, named.Split('/', StringSplitOptions.RemoveEmptyEntries));
             await connection.RunAsync(message => Handle(connection, message), stopping);
         }
