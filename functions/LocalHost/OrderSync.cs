@@ -15,6 +15,8 @@ internal sealed class OrderSync(
     LocalSettings settings, TimeProvider clock, ILogger<OrderSync> log)
     : BackgroundService
 {
+    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(10);
+
     private DateTimeOffset _started;
 
     /// <summary>The host starts this before it listens, so whoever was sending is gone, and nobody sends yet.</summary>
@@ -31,10 +33,18 @@ internal sealed class OrderSync(
         {
             var begun = clock.GetTimestamp();
             await RunAsync(() => round.RunAsync(_started, stoppingToken), stoppingToken);
-            // A round over very many open orders must not crowd out new ones: it takes a tenth of the time at most.
-            var rest = clock.GetElapsedTime(begun) * 9;
-            await Task.Delay(rest > settings.SyncEvery ? rest : settings.SyncEvery, clock, stoppingToken);
+            await Task.Delay(Rest(clock.GetElapsedTime(begun)), clock, stoppingToken);
         }
+    }
+
+    // A round over very many open orders must not crowd out new ones, so it takes a tenth of the time; but what is in
+    // doubt is to be settled within half a minute, so it never waits for long.
+    private TimeSpan Rest(TimeSpan round)
+    {
+        var rest = round * 9;
+        return rest < settings.SyncEvery ? settings.SyncEvery
+            : rest > LongestRest ? LongestRest
+            : rest;
     }
 
     // Unsent orders first: whether one had passed the gate is not stored, so only counting anew gives back what it took.

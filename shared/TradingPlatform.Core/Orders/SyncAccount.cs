@@ -14,6 +14,8 @@ public sealed class SyncAccount(
     OrderRepository orders, ExchangeConnections connections, OrderLedger ledger, SettleOrder settle,
     TimeProvider clock, ILogger<SyncAccount> log)
 {
+    private const int AtOnce = 16;
+
     // Longer than the adapter waits for an answer: until then its sender is still at work on it.
     private static readonly TimeSpan SenderMayBeAtWork = TimeSpan.FromSeconds(20);
 
@@ -46,13 +48,24 @@ public sealed class SyncAccount(
         var reports = unsettled.Exists(order => order.Status is OrderStatus.Open or OrderStatus.PartiallyFilled)
             ? await ReadOpenAsync(exchange, unsettled, cancellation)
             : [];
+        // Side by side: to prove that an order never arrived takes two looks, seconds apart.
         var left = 0;
-        foreach (var order in unsettled)
-        {
-            var now = await SyncAsync(order, reports, exchange, caller, sendersSince, cancellation);
-            left += now.IsSettled ? 0 : 1;
-        }
-
+        await Parallel.ForEachAsync(
+            unsettled,
+            new ParallelOptions
+            {
+                MaxDegreeOfParallelism = AtOnce,
+                CancellationToken = cancellation,
+                TaskScheduler = TaskScheduler.Current,
+            },
+            async (order, token) =>
+            {
+                var now = await SyncAsync(order, reports, exchange, caller, sendersSince, token);
+                if (!now.IsSettled)
+                {
+                    Interlocked.Increment(ref left);
+                }
+            });
         return left;
     }
 
