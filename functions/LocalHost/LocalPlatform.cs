@@ -43,9 +43,14 @@ public sealed class LocalPlatform : IAsyncDisposable
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Stops it, unless it is stopped already: what it has begun is brought to its end first.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (!App.Lifetime.ApplicationStopped.IsCancellationRequested)
+        {
+            await App.StopAsync(CancellationToken.None);
+        }
+
         await App.DisposeAsync();
         await _adapters.DisposeAsync();
     }

@@ -35,6 +35,11 @@ public sealed class SyncRound(
             {
                 log.AccountFailed(account.Id, e.Message);
             }
+            catch (Exception e) when (!cancellation.IsCancellationRequested)
+            {
+                // This is the edge of one account's turn: a fault of ours there must not end the others' turns.
+                log.AccountFailed(account.Id, e.GetType().Name);
+            }
         }
     }
 }

@@ -49,7 +49,12 @@ public enum ExchangeErrorKind
 /// <param name="Message">Its own words, at most 300 characters, for a person. Never holds a key or a signature.</param>
 /// <param name="RetryAfter">How long nothing may be sent; null where it did not say.</param>
 public sealed record ExchangeError(
-    ExchangeErrorKind Kind, string Code, string Message, TimeSpan? RetryAfter = null);
+    ExchangeErrorKind Kind, string Code, string Message, TimeSpan? RetryAfter = null)
+{
+    /// <summary>It is about the moment and not about what was asked: later the same may be taken.</summary>
+    public bool IsOfTheMoment => Kind is ExchangeErrorKind.RateLimited or ExchangeErrorKind.Banned
+        or ExchangeErrorKind.ClockSkew or ExchangeErrorKind.Unavailable;
+}
 
 /// <summary>
 /// A call that reads, or that changes no order, failed. Placing and cancelling answer with a value instead, since their

@@ -80,9 +80,14 @@ public sealed class Dispatch(
             {
                 place.Dispose();
                 var answer = await parcel.Send(signed);
-                if (!parcel.IsStale(answer) || attempt == Attempts)
+                if (parcel.NotTaken(answer) is not { } error)
                 {
                     return new Dispatched<T>.Sent(current, answer);
+                }
+
+                if (error.Kind is not ExchangeErrorKind.ClockSkew || attempt == Attempts)
+                {
+                    return await TakeBackAsync(parcel, current, caller, new Refusal.Unavailable(error));
                 }
             }
             else if (attempt == Attempts)
@@ -107,7 +112,7 @@ public sealed class Dispatch(
         }
     }
 
-    // Past the gate, and known not to have been sent: what it reserved is given back, once it is withdrawn.
+    // Past the gate, and known not to be at the exchange: what it reserved is given back, once it is withdrawn.
     private async Task<Dispatched<T>> TakeBackAsync<T>(
         Parcel<T> parcel, IReadOnlyList<Order> current, Caller caller, Refusal why)
     {
@@ -142,14 +147,18 @@ public sealed class Dispatch(
 /// <param name="Guards">What must hold for them to pass the gate.</param>
 /// <param name="Sign">Signs it with the exchange's time as it then is.</param>
 /// <param name="Send">Sends what was signed, once.</param>
-/// <param name="IsStale">The answer proves that it came outside of the exchange's window, and was not executed.</param>
+/// <param name="NotTaken">
+/// The error of an answer that proves that the order was not executed, for a reason of the moment: held back by
+/// ourselves, too many requests, outside of the exchange's window. Its key stays unused (API.md: a 503 stores no order).
+/// Null for every other answer.
+/// </param>
 public sealed record Parcel<T>(
     IReadOnlyList<(Order Order, AuditEvent Event)> Intents,
     ImmutableSortedDictionary<string, decimal> Deltas,
     ImmutableArray<CounterGuard> Guards,
     Func<CancellationToken, Task<SignedOrder>> Sign,
     Func<SignedOrder, Task<T>> Send,
-    Func<T, bool> IsStale)
+    Func<T, ExchangeError?> NotTaken)
 {
     /// <summary>The orders, pending.</summary>
     public IReadOnlyList<Order> Orders { get; } = [.. Intents.Select(intent => intent.Order)];

@@ -93,12 +93,23 @@ public sealed class OrderLedger(
             }
 
             // Someone else has changed it: what happened is applied to what it has become.
-            order = await orders.FindAsync(order.Tenant, order.Id, cancellation)
-                ?? throw new InvalidOperationException("An order that was sent is not stored any more.");
+            if (await orders.FindAsync(order.Tenant, order.Id, cancellation) is not { } now)
+            {
+                return Withdrawn(order);
+            }
+
+            order = now;
         }
 
         return order;
     }
+
+    // Its sender has taken it back, unsent, while another (a cancel, a sync) was looking after it. Nothing is left to
+    // store; whoever asked hears how it ended.
+    private static Order Withdrawn(Order order) => order.Status is OrderStatus.Pending or OrderStatus.Submitted
+        ? OrderLifecycle.Next(
+            order, new OrderEvent.Refused(RejectReason.NotPlaced("The order was taken back before it was sent.")))
+        : throw new InvalidOperationException("An order that was sent is not stored any more.");
 
     private OrderChange? Change(Order before, OrderEvent happened, Caller caller)
     {

@@ -121,7 +121,7 @@ public sealed class SubmitOco(
             [(limit, limitEvent), (stop, stopEvent)], Sum(limit, stop), Guards(limit, stop, limitCheck, stopCheck),
             token => exchange.SignOcoAsync(pair, token),
             signed => exchange.PlaceOcoAsync(signed, CancellationToken.None),
-            answer => answer is OcoPlacement.Rejected { Error.Kind: ExchangeErrorKind.ClockSkew });
+            answer => answer is OcoPlacement.Rejected { Error: { IsOfTheMoment: true } error } ? error : null);
         return await dispatch.HandleAsync(parcel, command.Caller, cancellation) switch
         {
             Dispatched<OcoPlacement>.Sent sent =>

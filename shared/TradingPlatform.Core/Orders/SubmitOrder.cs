@@ -94,7 +94,7 @@ public sealed class SubmitOrder(
             GateBounds.Of(passed.Input, reservation, null, passed.OpenInPair, passed.WaitingInPair),
             token => passed.Exchange.SignAsync(order.ClientOrderId, order.Ticket, token),
             signed => passed.Exchange.PlaceAsync(signed, CancellationToken.None),
-            answer => answer is Placement.Rejected { Error.Kind: ExchangeErrorKind.ClockSkew });
+            answer => answer is Placement.Rejected { Error: { IsOfTheMoment: true } error } ? error : null);
         return await dispatch.HandleAsync(parcel, caller, cancellation) switch
         {
             Dispatched<Placement>.Sent sent => new Submission.Placed(

@@ -97,6 +97,23 @@ public abstract class LostAnswers(string? dynamoDb) : PlatformSuite(dynamoDb)
     }
 
     [ContractFact]
+    public async Task F13_An_order_that_the_exchange_did_not_take_for_now_leaves_nothing_behind_and_its_key_unused()
+    {
+        var tenant = await Tenant.JoinAsync(Platform);
+        (await tenant.PlaceAsync("warm", tenant.Resting())).Must(201);
+        await Venue.FailAsync("order.place", "429");
+        var refused = (await tenant.PlaceAsync("again", tenant.Resting())).MustRefuse(503, "EXCHANGE_UNAVAILABLE");
+        Assert.True(refused.Json.GetProperty("retryable").GetBoolean());
+        Assert.True(refused.Headers.ContainsKey("Retry-After"));
+        await tenant.OpenAsync(1);
+        Assert.Single(await tenant.AllOrdersAsync());
+        var placed = await RunningPlatform.UntilAsync(
+            () => tenant.PlaceAsync("again", tenant.Resting()), answer => answer.Status != 503, "it is taken later");
+        placed.Must(201);
+        Assert.Equal(2, (await tenant.AtExchangeAsync()).Count);
+    }
+
+    [ContractFact]
     public async Task A_cancel_whose_answer_is_lost_is_looked_up_and_never_guessed()
     {
         var tenant = await Tenant.JoinAsync(Platform);
