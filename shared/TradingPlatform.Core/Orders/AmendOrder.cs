@@ -44,8 +44,15 @@ public sealed class AmendOrder(
         {
             using var turn = await passed.Exchange.WaitToSendAsync(cancellation);
             // Counted first, so that two amendments at once cannot name the same replacement.
+            var filled = original.Filled;
             original = await ledger.RecordAsync(
                 original, new OrderEvent.AmendmentBegun(), caller, CancellationToken.None);
+            if (original.Status.IsTerminal() || original.Filled != filled)
+            {
+                // The replacement was to have what was left at the check; by now that is too much.
+                return new Submission.Refused(new Refusal.Conflict(original.Status));
+            }
+
             return await ReplaceAsync(original, ticket, passed, caller, cancellation);
         }
         catch (ExchangeException e)
@@ -78,7 +85,7 @@ public sealed class AmendOrder(
             [(replacement, first)],
             Exposure.Amounts(reservation),
             GateBounds.Of(
-                passed.Input, reservation, Reservation.Of(original), passed.OpenInPair, passed.WaitingInPair),
+                passed.Input, reservation, Reservation.Left(original), passed.OpenInPair, passed.WaitingInPair),
             token => passed.Exchange.SignReplaceAsync(
                 original.Reference, replacement.ClientOrderId, ticket, token),
             signed => passed.Exchange.ReplaceAsync(signed, CancellationToken.None),

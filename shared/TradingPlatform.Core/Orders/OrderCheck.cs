@@ -134,7 +134,7 @@ public sealed class OrderCheck(
         }
 
         var none = Item.NoCounters;
-        foreach (var (name, amount) in Exposure.Amounts(Reservation.Of(replaced)))
+        foreach (var (name, amount) in Exposure.Amounts(Reservation.Left(replaced)))
         {
             none = none.SetItem(name, exposure[name] - amount);
         }

@@ -44,4 +44,13 @@ public sealed record Reservation(
             symbol,
             order.Ticket.Type.HasStop());
     }
+
+    /// <summary>
+    /// What ends with the order were it cancelled now: what it takes up, less what its fills have brought, which stays.
+    /// </summary>
+    public static Reservation Left(Order order)
+    {
+        var whole = Of(order);
+        return whole with { Long = whole.Long - Of(order with { Status = OrderStatus.Cancelled }).Long };
+    }
 }

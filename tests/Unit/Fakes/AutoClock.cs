@@ -8,6 +8,9 @@ internal sealed class AutoClock : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
+    /// <summary>Runs while someone waits.</summary>
+    public Action? OnWait { get; set; }
+
     public void Advance(TimeSpan by)
     {
         lock (_lock)
@@ -31,6 +34,7 @@ internal sealed class AutoClock : TimeProvider
         if (dueTime != Timeout.InfiniteTimeSpan)
         {
             Advance(dueTime);
+            OnWait?.Invoke();
             callback(state);
         }
 

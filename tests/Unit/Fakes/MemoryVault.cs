@@ -8,6 +8,9 @@ internal sealed class MemoryVault : ISecretVault
 {
     public ConcurrentDictionary<string, OpenedSecret> Secrets { get; } = new();
 
+    /// <summary>What is there is damaged.</summary>
+    public bool IsUnreadable { get; set; }
+
     public Task SealAsync(SecretName name, Secret value, string version, CancellationToken cancellation)
     {
         Secrets[name.Path] = new OpenedSecret(value, version);
@@ -15,7 +18,9 @@ internal sealed class MemoryVault : ISecretVault
     }
 
     public Task<OpenedSecret?> OpenAsync(SecretName name, CancellationToken cancellation) =>
-        Task.FromResult(Secrets.GetValueOrDefault(name.Path));
+        IsUnreadable
+            ? throw new SecretUnreadableException(name, "damaged")
+            : Task.FromResult(Secrets.GetValueOrDefault(name.Path));
 
     public Task<OpenedSecret?> OpenPreviousAsync(SecretName name, CancellationToken cancellation) =>
         Task.FromResult<OpenedSecret?>(null);

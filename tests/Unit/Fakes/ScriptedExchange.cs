@@ -37,6 +37,12 @@ internal sealed class ScriptedExchange(AutoClock clock) : IExchange
     /// <summary>Runs when a placement is about to be decided.</summary>
     public Action? OnPlace { get; set; }
 
+    /// <summary>Runs while a query of an order is on its way.</summary>
+    public Action? OnFind { get; set; }
+
+    /// <summary>The list of open orders cannot be had.</summary>
+    public bool HidesOpenOrders { get; set; }
+
     public TimeSpan Fence { get; init; } = TimeSpan.FromSeconds(18);
 
     public int Asked { get; private set; }
@@ -125,12 +131,15 @@ internal sealed class ScriptedExchange(AutoClock clock) : IExchange
         lock (_lock)
         {
             Asked++;
+            OnFind?.Invoke();
             return Task.FromResult(_orders.GetValueOrDefault(order.ClientOrderId.Text));
         }
     }
 
     public Task<ImmutableArray<OrderReport>> GetOpenOrdersAsync(Symbol? symbol, CancellationToken cancellation) =>
-        Task.FromResult<ImmutableArray<OrderReport>>(
+        HidesOpenOrders
+            ? throw new ExchangeException(new ExchangeError(ExchangeErrorKind.Unavailable, "HTTP 503", "Down."))
+            : Task.FromResult<ImmutableArray<OrderReport>>(
             [.. Orders.Where(o => o.Status is ReportedStatus.Open or ReportedStatus.PartiallyFilled)]);
 
     public Task<ImmutableArray<ReportedFill>> GetOrderTradesAsync(

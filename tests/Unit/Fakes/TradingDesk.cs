@@ -27,13 +27,14 @@ internal sealed class TradingDesk
         Risk = new RiskRepository(Store);
         var equity = new EquityReader(Accounts, Connections, Risk, Clock);
         Positions = new PositionReader(Store, Fills, Clock);
-        var ledger = new OrderLedger(
+        var ledger = Ledger = new OrderLedger(
             Orders, Risk, Accounts, Positions, Clock, NullLogger<OrderLedger>.Instance);
         Settle = new SettleOrder(ledger, Clock, NullLogger<SettleOrder>.Instance);
         var check = new OrderCheck(Accounts, Connections, Risk, equity);
         var dispatch = new Dispatch(
             Risk, Orders, ledger, new Departures(), Clock, NullLogger<Dispatch>.Instance);
         Submit = new SubmitOrder(Orders, check, ledger, dispatch, Settle, new OrderMetrics(), Clock);
+        Amend = new AmendOrder(Orders, check, ledger, dispatch, Settle, Clock);
         Cancel = new CancelOrder(Orders, Accounts, Connections, ledger, Settle);
         Sync = new SyncAccount(
             Orders, Connections, ledger, Settle, Clock, NullLogger<SyncAccount>.Instance);
@@ -71,6 +72,10 @@ internal sealed class TradingDesk
     public SettleOrder Settle { get; }
 
     public SubmitOrder Submit { get; }
+
+    public OrderLedger Ledger { get; }
+
+    public AmendOrder Amend { get; }
 
     public CancelOrder Cancel { get; }
 
@@ -111,6 +116,18 @@ internal sealed class TradingDesk
 
     public Task<Submission> SubmitAsync(OrderTicket? ticket = null, string? key = null) =>
         Submit.HandleAsync(Command(ticket, key), CancellationToken.None);
+
+    /// <summary>An order that a sender has stored and not yet sent.</summary>
+    public async Task<Order> StorePendingAsync(string key)
+    {
+        var command = Command(key: key);
+        var order = new Order(
+            Trader.Tenant, OrderId.Derive(Trader.Tenant, command.Key), command.Account, ExchangeId.Binance,
+            command.Ticket, command.Fingerprint, Clock.GetUtcNow());
+        order = Ledger.Begin(order, Trader, out var first);
+        await Orders.TryAddAsync([(order, first)], CancellationToken.None);
+        return order;
+    }
 
     public Task<int> SyncAsync() =>
         Sync.HandleAsync(Account, Trader, Clock.GetUtcNow(), CancellationToken.None);
