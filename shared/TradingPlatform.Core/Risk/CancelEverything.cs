@@ -29,7 +29,9 @@ public sealed class CancelEverything(
             var none = !await AnyMayFillAsync(caller.Tenant, cancellation);
             foreach (var account in await accounts.GetAllAsync(caller.Tenant, cancellation))
             {
-                none &= account.Status is not AccountStatus.Active || await ClearAsync(account, cancellation);
+                // One that its tenant has switched off may have open orders too. Where the key is not accepted any
+                // more, nothing can be shown.
+                none &= account.Status is not AccountStatus.Invalid && await ClearAsync(account, cancellation);
             }
 
             if (none || round == MostRounds)

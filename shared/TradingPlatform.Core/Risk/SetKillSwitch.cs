@@ -28,7 +28,11 @@ public sealed class SetKillSwitch(
         }
 
         var killed = new KillSwitch(true, reason, caller.User, clock.GetUtcNow());
-        await StoreAsync(caller, "KillSwitchSet", _ => (killed, cancelOpenOrders), CancellationToken.None);
+        // What an earlier setting has still to cancel stays to be cancelled.
+        await StoreAsync(
+            caller, "KillSwitchSet",
+            before => (killed, cancelOpenOrders || (before.Switch.Active && before.CancelPending)),
+            CancellationToken.None);
         if (cancelOpenOrders && await cancelEverything.HandleAsync(caller, cancellation))
         {
             await StoreAsync(caller, "OpenOrdersCancelled", now => (now.Switch, false), CancellationToken.None);
