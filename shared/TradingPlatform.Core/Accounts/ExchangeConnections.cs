@@ -27,7 +27,7 @@ public sealed class ExchangeConnections(
     public bool Supports(ExchangeId exchange, TradingMode mode) => Connector(exchange, mode) is not null;
 
     /// <summary>The account at its exchange.</summary>
-    /// <exception cref="ExchangeException">Its key is not in the vault: <c>CredentialsInvalid</c>.</exception>
+    /// <exception cref="ExchangeException">Its key is not in the vault, or cannot be opened: <c>CredentialsInvalid</c>.</exception>
     public Task<IExchange> OpenAsync(ExchangeAccount account, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(account);
@@ -72,10 +72,25 @@ public sealed class ExchangeConnections(
 
     private async Task<IExchange> ReadAndConnectAsync(ExchangeAccount account)
     {
-        var opened = await vault.OpenAsync(account.Secret, CancellationToken.None)
+        var opened = await OpenSecretAsync(account.Secret)
             ?? throw new ExchangeException(new ExchangeError(
                 ExchangeErrorKind.CredentialsInvalid, "NO_KEY", "The account's key is not in the vault."));
         return Connect(account.Exchange, account.Mode, KeyDocument.Read(opened.Value), account.BaseUrl);
+    }
+
+    // To its callers a key that cannot be opened is a key that is not accepted: one tenant's damaged record must not
+    // end a round over all accounts, nor the kill switch's over the others.
+    private async Task<OpenedSecret?> OpenSecretAsync(SecretName name)
+    {
+        try
+        {
+            return await vault.OpenAsync(name, CancellationToken.None);
+        }
+        catch (SecretUnreadableException)
+        {
+            throw new ExchangeException(new ExchangeError(
+                ExchangeErrorKind.CredentialsInvalid, "KEY_UNREADABLE", "The account's key cannot be opened."));
+        }
     }
 
     private sealed record Entry(DateTimeOffset Since, Lazy<Task<IExchange>> Opening)

@@ -64,6 +64,7 @@ public sealed class Dispatch(
         Parcel<T> parcel, Caller caller, SignedOrder signed, long gateStarted, Departures.Place place)
     {
         var current = parcel.Orders;
+        var isSecondSending = false;
         for (var attempt = 1; ; attempt++)
         {
             var sending = new Sending(signed.SignedAt, signed.AcceptableUntil);
@@ -85,10 +86,13 @@ public sealed class Dispatch(
                     return new Dispatched<T>.Sent(current, answer);
                 }
 
-                if (error.Kind is not ExchangeErrorKind.ClockSkew || attempt == Attempts)
+                // The adapter has set its clock by that answer. Refused again, the clock is not what is wrong.
+                if (error.Kind is not ExchangeErrorKind.ClockSkew || isSecondSending || attempt == Attempts)
                 {
                     return await TakeBackAsync(parcel, current, caller, new Refusal.Unavailable(error));
                 }
+
+                isSecondSending = true;
             }
             else if (attempt == Attempts)
             {

@@ -57,12 +57,14 @@ public sealed class SettleOrder(OrderLedger ledger, TimeProvider clock, ILogger<
             return await FetchTradesAsync(order, exchange, caller, cancellation);
         }
 
+        // Taken before the look: one that began before the fence and ended after it proves nothing.
+        var isAfterFence = order.Status is OrderStatus.Unknown && clock.GetUtcNow() > order.Sent!.AcceptableUntil;
         if (await LookAsync(order, exchange, caller, cancellation) is { } found)
         {
             return found;
         }
 
-        return order.Status is OrderStatus.Unknown && clock.GetUtcNow() > order.Sent!.AcceptableUntil
+        return isAfterFence
             ? await ProveAbsenceAsync(order, exchange, caller, cancellation)
             : order;
     }

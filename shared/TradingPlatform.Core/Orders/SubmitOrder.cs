@@ -45,7 +45,10 @@ public sealed class SubmitOrder(
         var id = OrderId.Derive(tenant, command.Key);
         if (await orders.FindAsync(tenant, id, cancellation) is { } known)
         {
-            return Replay(known, command);
+            // Until it is past the gate it may yet be taken back, and then it is nobody's answer.
+            return known.Status is OrderStatus.Pending
+                ? await AwaitOtherAsync(command, id, cancellation)
+                : Replay(known, command);
         }
 
         var checkedOrder = await check.HandleAsync(
@@ -158,6 +161,6 @@ public sealed class SubmitOrder(
 
         return await orders.FindAsync(command.Caller.Tenant, id, cancellation) is { } pending
             ? Replay(pending, command)
-            : new Submission.Refused(new Refusal.KeyReused());
+            : await HandleAsync(command, cancellation);
     }
 }

@@ -102,10 +102,12 @@ public sealed class SyncAccount(
                 case OrderStatus.Pending or OrderStatus.Submitted when mayBeAtWork:
                     return order;
                 case OrderStatus.Pending:
-                    // What is pending was not sent, and cannot be any more: its sender's next write would fail.
-                    return await ledger.RecordAsync(
-                        order, new OrderEvent.Refused(RejectReason.NotPlaced("The order was never sent.")), caller,
-                        cancellation);
+                    // What is pending was not sent, and cannot be any more: its sender's next write would fail. Only
+                    // while it is pending, though: of an order that its sender has moved on nothing is proven.
+                    var never = new OrderEvent.Refused(RejectReason.NotPlaced("The order was never sent."));
+                    return await ledger.TryRecordAsync([order], never, caller, cancellation) is [var ended]
+                        ? ended
+                        : order;
                 case OrderStatus.Open or OrderStatus.PartiallyFilled
                     when open.TryGetValue(order.ClientOrderId.Text, out var report):
                     order = await ledger.RecordAsync(

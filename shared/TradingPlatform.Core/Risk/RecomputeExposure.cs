@@ -8,11 +8,13 @@ namespace TradingPlatform.Core.Risk;
 
 /// <summary>
 /// Sets a tenant's exposure counters to what its orders and fills say they are. Needed after a crash between an order's
-/// write and its counters'; harmless at any time.
+/// write and its counters'.
 /// </summary>
 /// <remarks>
 /// It computes first and writes only if nobody has passed the gate meanwhile. A pending order counts as reserved, since
 /// it may have passed without that being stored yet: an error is on the high side.
+/// Not beside who records what the exchange tells: an order's write and its counters' are two, and a recount between
+/// them would give the same back twice. It runs at start, before anything is served.
 /// </remarks>
 public sealed class RecomputeExposure(
     RiskRepository risk, OrderRepository orders, AccountRepository accounts, PositionReader positions)
