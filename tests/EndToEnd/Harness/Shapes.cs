@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace TradingPlatform.EndToEnd.Harness;
 
-/// <summary>The contract's field names and formats (API.md): an answer that lacks one, or spells it otherwise, fails.</summary>
+/// <summary>
+/// The contract's field names and formats (API.md): an answer that lacks one, or spells it otherwise, fails.
+/// </summary>
 public static partial class Shapes
 {
     public static JsonElement Order(JsonElement order)

@@ -4,7 +4,9 @@ using TradingPlatform.EndToEnd.Harness;
 
 namespace TradingPlatform.EndToEnd.Recovery;
 
-/// <summary>FAILURES.md F03 and F04: whatever is killed at whatever moment, the books end equal to the exchange's.</summary>
+/// <summary>
+/// FAILURES.md F03 and F04: whatever is killed at whatever moment, the books end equal to the exchange's.
+/// </summary>
 public sealed class KilledProcess : IAsyncLifetime
 {
     private const string Wide = """{"maxOpenOrders":100000,"maxOrderNotional":"1000"}""";
