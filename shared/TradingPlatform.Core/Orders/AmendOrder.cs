@@ -82,7 +82,9 @@ public sealed class AmendOrder(
             token => passed.Exchange.SignReplaceAsync(
                 original.Reference, replacement.ClientOrderId, ticket, token),
             signed => passed.Exchange.ReplaceAsync(signed, CancellationToken.None),
-            answer => answer is Replacement.NotCancelled { Error: { Kind: ExchangeErrorKind.ClockSkew } error } ? error : null);
+            answer => answer is Replacement.NotCancelled { Error: { Kind: ExchangeErrorKind.ClockSkew } error }
+                ? error
+                : null);
         return await dispatch.HandleAsync(parcel, caller, cancellation) switch
         {
             Dispatched<Replacement>.Sent sent =>
