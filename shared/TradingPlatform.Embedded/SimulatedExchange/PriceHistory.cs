@@ -18,8 +18,8 @@ internal static class PriceHistory
         var minutes = new List<Candle>(count + 1);
         var opens = now - (now % CandleSeries.Minute);
         var close = symbol.StartPrice;
-        // Backwards from the first price, so that the history ends where trading begins.
-        for (var minute = opens; minutes.Count < count; minute -= CandleSeries.Minute)
+        // Backwards from the first price and the minute before this one, so that it ends where trading begins.
+        for (var minute = opens - CandleSeries.Minute; minutes.Count < count; minute -= CandleSeries.Minute)
         {
             var open = PriceWalk.Step(random, close, 10m, symbol.Filters.TickSize);
             var volume = symbol.HouseNotional / 10m / close;

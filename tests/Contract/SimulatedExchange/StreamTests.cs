@@ -111,6 +111,30 @@ public sealed class StreamTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_candle_that_has_ended_is_told_once_as_closed()
+    {
+        using var socket = await OpenAsync("/ws/btcusdt@kline_1m");
+        await SendAsync(socket, """{"method":"LIST_SUBSCRIPTIONS","params":[],"id":1}""");
+        await ReceiveAsync(socket);
+        var opened = Trader.Now;
+        await Trader.PlaceAsync("symbol=BTCUSDT&side=SELL&type=MARKET&quantity=0.1");
+        _venue.Clock.Advance(TimeSpan.FromSeconds(62));
+        var told = new List<(long Opened, bool IsClosed)>();
+        do
+        {
+            var candle = (await ReceiveAsync(socket)).GetProperty("k");
+            told.Add((candle.Long("t"), candle.GetProperty("x").GetBoolean()));
+        }
+        while (told[^1].Opened == opened);
+
+        Assert.Equal((opened, true), Assert.Single(told, each => each.IsClosed));
+        Assert.Equal((opened + 60_000, false), told[^1]);
+        var closed = (await Trader.SendAsync(
+            HttpMethod.Get, "/api/v3/klines?symbol=BTCUSDT&interval=1m&limit=2", null)).Json[0];
+        Assert.Equal((opened, "0.10000000"), (closed[0].GetInt64(), closed[5].GetString()));
+    }
+
+    [Fact]
     public async Task Combined_streams_carry_their_names()
     {
         using var socket = await OpenAsync("/stream?streams=btcusdt@trade");

@@ -22,6 +22,9 @@ internal sealed class MarketStream(string name, Market market, StreamKind kind)
 {
     private DepthDifference? _difference;
 
+    /// <summary>When the candle opened that was spoken of last; 0 before the first.</summary>
+    private long _candleOpened;
+
     public string Name => name;
 
     public Market Market => market;
@@ -137,13 +140,18 @@ internal sealed class MarketStream(string name, Market market, StreamKind kind)
     private byte[]? SpeakCandle(long now)
     {
         var opens = KlineInterval.OpenTime(Interval, now);
-        var minutes = market.Candles.Minutes;
-        if (minutes.Count == 0 || minutes[^1].OpenTime < opens)
+        // A candle that has ended is told once more, as closed, before the next one is.
+        var isClosed = _candleOpened > 0 && _candleOpened < opens;
+        var spoken = isClosed ? _candleOpened : opens;
+        var ends = KlineInterval.CloseTime(Interval, spoken);
+        var minutes = KlineInterval.Join(
+            market.Candles.Minutes.Where(minute => minute.OpenTime >= spoken && minute.OpenTime <= ends), Interval);
+        _candleOpened = opens;
+        if (minutes is not [var candle])
         {
             return null;
         }
 
-        var candle = KlineInterval.Join(minutes.Where(minute => minute.OpenTime >= opens), Interval)[^1];
         return StreamJson.Write(writer =>
         {
             writer.WriteString("e"u8, "kline"u8);
@@ -162,7 +170,7 @@ internal sealed class MarketStream(string name, Market market, StreamKind kind)
             writer.WriteAmount("l"u8, candle.Low);
             writer.WriteAmount("v"u8, candle.Volume);
             writer.WriteNumber("n"u8, candle.Trades);
-            writer.WriteBoolean("x"u8, false);
+            writer.WriteBoolean("x"u8, isClosed);
             writer.WriteAmount("q"u8, candle.QuoteVolume);
             writer.WriteAmount("V"u8, candle.TakerBuyVolume);
             writer.WriteAmount("Q"u8, candle.TakerBuyQuote);

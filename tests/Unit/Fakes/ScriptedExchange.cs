@@ -1,0 +1,209 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using TradingPlatform.Core.Exchanges;
+using TradingPlatform.Core.Markets;
+using TradingPlatform.Core.Orders;
+
+namespace TradingPlatform.Unit.Fakes;
+
+/// <summary>What becomes of the next placement.</summary>
+internal enum Fate
+{
+    Rests = 1,
+    Fills,
+    RestsAnswerLost,
+    FillsAnswerLost,
+    LostBeforeArrival,
+    Refused,
+    ClockSkew,
+}
+
+/// <summary>An exchange that keeps its own truth, as Binance does: a client order id is unique among open orders only.</summary>
+internal sealed class ScriptedExchange(AutoClock clock) : IExchange
+{
+    public static readonly Symbol Btc = Symbol.Parse("BTC-USDT");
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, OrderReport> _orders = [];
+    private readonly List<ReportedFill> _trades = [];
+    private int _ids;
+
+    public Queue<Fate> Fates { get; } = new();
+
+    public Fate Otherwise { get; set; } = Fate.Rests;
+
+    /// <summary>Every placement that arrived, accepted or not, by client order id.</summary>
+    public List<string> Arrived { get; } = [];
+
+    /// <summary>Runs when a placement is about to be decided.</summary>
+    public Action? OnPlace { get; set; }
+
+    public TimeSpan Fence { get; init; } = TimeSpan.FromSeconds(18);
+
+    public int Asked { get; private set; }
+
+    public decimal Usdt { get; set; } = 100_000;
+
+    public IReadOnlyList<OrderReport> Orders
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _orders.Values];
+            }
+        }
+    }
+
+    public Task<Instrument?> FindInstrumentAsync(Symbol symbol, CancellationToken cancellation) =>
+        Task.FromResult(symbol == Btc
+            ? new Instrument(symbol, true, [], [.. Enum.GetValues<OrderType>()])
+            : null);
+
+    public void ForgetInstruments()
+    {
+    }
+
+    public Task<MarketQuote> GetQuoteAsync(Symbol symbol, CancellationToken cancellation) => Task.FromResult(
+        new MarketQuote(symbol, new Price(50_000), new Price(50_000), clock.GetUtcNow()));
+
+    public Task<IDisposable> WaitToSendAsync(CancellationToken cancellation) =>
+        Task.FromResult<IDisposable>(new MemoryStream());
+
+    public Task<SignedOrder> SignAsync(ClientOrderId id, OrderTicket ticket, CancellationToken cancellation) =>
+        Task.FromResult(new SignedOrder(id, clock.GetUtcNow(), clock.GetUtcNow() + Fence, ticket));
+
+    public Task<Placement> PlaceAsync(SignedOrder order, CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            OnPlace?.Invoke();
+            var fate = Fates.TryDequeue(out var next) ? next : Otherwise;
+            var id = order.ClientOrderId.Text;
+            if (fate is Fate.LostBeforeArrival)
+            {
+                return Task.FromResult<Placement>(new Placement.Unknown("reset"));
+            }
+
+            Arrived.Add(id);
+            return Task.FromResult<Placement>(fate switch
+            {
+                Fate.Refused => new Placement.Rejected(
+                    new ExchangeError(ExchangeErrorKind.InsufficientBalance, "-2010", "Too little.")),
+                Fate.ClockSkew => new Placement.Rejected(
+                    new ExchangeError(ExchangeErrorKind.ClockSkew, "-1021", "Outside of the window.")),
+                Fate.RestsAnswerLost or Fate.FillsAnswerLost => Lose(Take(order, fate is Fate.FillsAnswerLost)),
+                _ => new Placement.Accepted(Take(order, fate is Fate.Fills)),
+            });
+        }
+    }
+
+    public OrderReport Fill(string clientId, decimal quantity)
+    {
+        lock (_lock)
+        {
+            return _orders[clientId] = Trade(_orders[clientId], quantity);
+        }
+    }
+
+    public Task<Cancellation> CancelAsync(OrderReference order, CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            if (!_orders.TryGetValue(order.ClientOrderId.Text, out var found)
+                || found.Status is not (ReportedStatus.Open or ReportedStatus.PartiallyFilled))
+            {
+                return Task.FromResult<Cancellation>(new Cancellation.NothingToCancel());
+            }
+
+            return Task.FromResult<Cancellation>(new Cancellation.Done(
+                _orders[order.ClientOrderId.Text] = found with { Status = ReportedStatus.Cancelled }));
+        }
+    }
+
+    public Task<OrderReport?> FindOrderAsync(OrderReference order, CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            Asked++;
+            return Task.FromResult(_orders.GetValueOrDefault(order.ClientOrderId.Text));
+        }
+    }
+
+    public Task<ImmutableArray<OrderReport>> GetOpenOrdersAsync(Symbol? symbol, CancellationToken cancellation) =>
+        Task.FromResult<ImmutableArray<OrderReport>>(
+            [.. Orders.Where(o => o.Status is ReportedStatus.Open or ReportedStatus.PartiallyFilled)]);
+
+    public Task<ImmutableArray<ReportedFill>> GetOrderTradesAsync(
+        Symbol symbol, string exchangeOrderId, CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult<ImmutableArray<ReportedFill>>(
+                [.. _trades.Where(trade => trade.ExchangeOrderId == exchangeOrderId)]);
+        }
+    }
+
+    public Task<TradePage> GetTradesAsync(
+        Symbol symbol, DateTimeOffset since, string? cursor, CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(new TradePage([.. _trades], null));
+        }
+    }
+
+    public Task<AccountState> GetAccountAsync(CancellationToken cancellation) =>
+        Task.FromResult(new AccountState(true, [new Balance(Asset.Usdt, Usdt, 0)]));
+
+    public Task<KeyPermissions?> FindKeyPermissionsAsync(CancellationToken cancellation) =>
+        Task.FromResult<KeyPermissions?>(new KeyPermissions(true, true, false, true, null));
+
+    public Task<ExchangeError?> TestAsync(
+        ClientOrderId id, OrderTicket ticket, CancellationToken cancellation) => Task.FromResult<ExchangeError?>(null);
+
+    public Task<SignedOrder> SignReplaceAsync(
+        OrderReference cancel, ClientOrderId id, OrderTicket ticket, CancellationToken cancellation) =>
+        throw new NotSupportedException("Not scripted.");
+
+    public Task<Replacement> ReplaceAsync(SignedOrder order, CancellationToken cancellation) =>
+        throw new NotSupportedException("Not scripted.");
+
+    public Task<SignedOrder> SignOcoAsync(OcoPair pair, CancellationToken cancellation) =>
+        throw new NotSupportedException("Not scripted.");
+
+    public Task<OcoPlacement> PlaceOcoAsync(SignedOrder pair, CancellationToken cancellation) =>
+        throw new NotSupportedException("Not scripted.");
+
+    private static Placement.Unknown Lose(OrderReport taken) => new("lost after " + taken.ExchangeOrderId);
+
+    private OrderReport Take(SignedOrder order, bool fills)
+    {
+        var ticket = (OrderTicket)order.Wire;
+        var id = (++_ids).ToString(CultureInfo.InvariantCulture);
+        var report = new OrderReport(
+            order.ClientOrderId, id, ticket.Symbol, ReportedStatus.Open, Quantity.Zero, 0, [], clock.GetUtcNow())
+        {
+            Ticket = ticket,
+        };
+        report = fills ? Trade(report, ticket.Quantity!.Value.Value) : report;
+        return _orders[order.ClientOrderId.Text] = report;
+    }
+
+    private OrderReport Trade(OrderReport report, decimal quantity)
+    {
+        var ticket = report.Ticket!;
+        var price = ticket.Price ?? new Price(50_000);
+        var trade = new ReportedFill(
+            (++_ids).ToString(CultureInfo.InvariantCulture), report.ExchangeOrderId, price, new Quantity(quantity),
+            price.Value * quantity, Asset.Usdt, quantity / 100, ticket.Side, false, clock.GetUtcNow());
+        _trades.Add(trade);
+        var filled = report.FilledQuantity + trade.Quantity;
+        return report with
+        {
+            FilledQuantity = filled,
+            FilledQuote = report.FilledQuote + trade.Quote,
+            Fills = report.Fills.Add(trade),
+            Status = filled >= ticket.Quantity ? ReportedStatus.Filled : ReportedStatus.PartiallyFilled,
+        };
+    }
+}

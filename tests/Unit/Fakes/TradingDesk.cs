@@ -1,0 +1,132 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using TradingPlatform.Core.Accounts;
+using TradingPlatform.Core.Exchanges;
+using TradingPlatform.Core.Markets;
+using TradingPlatform.Core.Orders;
+using TradingPlatform.Core.Positions;
+using TradingPlatform.Core.Risk;
+using TradingPlatform.Core.Secrets;
+using TradingPlatform.Core.Tenancy;
+
+namespace TradingPlatform.Unit.Fakes;
+
+/// <summary>The order path's own parts, over fakes, with one linked account.</summary>
+internal sealed class TradingDesk
+{
+    private int _keys;
+
+    public TradingDesk(MemoryItemStore? store = null, ScriptedExchange? exchange = null, AutoClock? clock = null)
+    {
+        Clock = clock ?? new AutoClock();
+        Store = store ?? new MemoryItemStore();
+        Exchange = exchange ?? new ScriptedExchange(Clock);
+        Accounts = new AccountRepository(Store);
+        Connections = new ExchangeConnections([new Connector(Exchange)], Vault, Clock);
+        Orders = new OrderRepository(Store);
+        Fills = new FillRepository(Store);
+        Risk = new RiskRepository(Store);
+        var equity = new EquityReader(Accounts, Connections, Risk, Clock);
+        Positions = new PositionReader(Store, Fills, Clock);
+        var ledger = new OrderLedger(
+            Orders, Risk, Accounts, Positions, Clock, NullLogger<OrderLedger>.Instance);
+        Settle = new SettleOrder(ledger, Clock, NullLogger<SettleOrder>.Instance);
+        var check = new OrderCheck(Accounts, Connections, Risk, equity);
+        var dispatch = new Dispatch(
+            Risk, Orders, ledger, new Departures(), Clock, NullLogger<Dispatch>.Instance);
+        Submit = new SubmitOrder(Orders, check, ledger, dispatch, Settle, new OrderMetrics(), Clock);
+        Cancel = new CancelOrder(Orders, Accounts, Connections, ledger, Settle);
+        Sync = new SyncAccount(
+            Orders, Connections, ledger, Settle, Clock, NullLogger<SyncAccount>.Instance);
+        Recompute = new RecomputeExposure(Risk, Orders, Accounts, Positions);
+        KillSwitch = new SetKillSwitch(
+            Risk,
+            new CancelEverything(
+                Accounts, Orders, Connections, new CancelAllOrders(Orders, Cancel), Clock,
+                NullLogger<CancelEverything>.Instance),
+            new RiskMetrics(), Clock);
+    }
+
+    public static Caller Trader { get; } = new(TenantId.Parse("t1"), "u1", Role.Admin, Tier.Unlimited, "c1");
+
+    public AutoClock Clock { get; }
+
+    public MemoryItemStore Store { get; }
+
+    public ScriptedExchange Exchange { get; }
+
+    public MemoryVault Vault { get; } = new();
+
+    public AccountRepository Accounts { get; }
+
+    public ExchangeConnections Connections { get; }
+
+    public OrderRepository Orders { get; }
+
+    public FillRepository Fills { get; }
+
+    public RiskRepository Risk { get; }
+
+    public PositionReader Positions { get; }
+
+    public SettleOrder Settle { get; }
+
+    public SubmitOrder Submit { get; }
+
+    public CancelOrder Cancel { get; }
+
+    public SyncAccount Sync { get; }
+
+    public RecomputeExposure Recompute { get; }
+
+    public SetKillSwitch KillSwitch { get; }
+
+    public ExchangeAccount Account { get; private set; } = null!;
+
+    public static OrderTicket Buy(decimal quantity = 0.01m, decimal price = 49_000) =>
+        new(ScriptedExchange.Btc, OrderSide.Buy, OrderType.Limit)
+        {
+            Quantity = new Quantity(quantity), Price = new Price(price), TimeInForce = TimeInForce.Gtc,
+        };
+
+    public async Task<TradingDesk> OpenAsync(RiskLimits? limits = null)
+    {
+        Account = new ExchangeAccount(
+            Trader.Tenant, AccountId.Parse("a1"), ExchangeId.Binance, "Main", TradingMode.Sandbox, Clock.GetUtcNow());
+        Vault.Secrets[Account.Secret.Path] = new Core.Credentials.OpenedSecret(
+            KeyDocument.Write(new ExchangeCredentials(new Secret("key"), new Secret("secret"), null)), "v1");
+        await Accounts.TryAddAsync(Account, CancellationToken.None);
+        await new SetRiskLimits(Risk, Clock).HandleAsync(
+            Trader, limits ?? new RiskLimits { MaxOpenOrders = null, MaxPositionNotional = null, MaxPositionShare = null },
+            CancellationToken.None);
+        return this;
+    }
+
+    public SubmitOrderCommand Command(OrderTicket? ticket = null, string? key = null)
+    {
+        var order = ticket ?? Buy();
+        return new SubmitOrderCommand(
+            Trader, IdempotencyKey.Parse(key ?? $"k{Interlocked.Increment(ref _keys)}"), AccountId.Parse("a1"), order,
+            order.ToString());
+    }
+
+    public Task<Submission> SubmitAsync(OrderTicket? ticket = null, string? key = null) =>
+        Submit.HandleAsync(Command(ticket, key), CancellationToken.None);
+
+    public Task<int> SyncAsync() =>
+        Sync.HandleAsync(Account, Trader, Clock.GetUtcNow(), CancellationToken.None);
+
+    public async Task<Exposure> ExposureAsync() =>
+        (await Risk.GetExposureAsync(Trader.Tenant, CancellationToken.None)).Exposure;
+
+    public async Task<IReadOnlyList<Order>> StoredAsync() =>
+        (await Orders.ListAsync(Trader.Tenant, _ => true, 100_000, null, CancellationToken.None)).Orders;
+
+    private sealed class Connector(ScriptedExchange exchange) : IExchangeConnector
+    {
+        public ExchangeId Exchange => ExchangeId.Binance;
+
+        public Uri DefaultAddress(TradingMode mode) => new("http://127.0.0.1");
+
+        public IExchange Connect(ExchangeCredentials credentials, Uri address) => exchange;
+    }
+}
