@@ -8,11 +8,13 @@ namespace TradingPlatform.Core.Risk;
 
 /// <summary>
 /// Sets a tenant's exposure counters to what its orders and fills say they are. Needed after a crash between an order's
-/// write and its counters'; harmless at any time.
+/// write and its counters'.
 /// </summary>
 /// <remarks>
-/// It computes first and writes only if nobody has passed the gate meanwhile. A pending order counts as reserved, since
-/// it may have passed without that being stored yet: an error is on the high side.
+/// It computes first and writes only if nobody has changed the counters meanwhile. A pending order counts as reserved,
+/// since it may have passed without that being stored yet: an error is on the high side. Only for when nobody records
+/// anything for the tenant: an order whose end is stored, and whose counters have not followed yet, is counted as ended
+/// here and given back once more there, which leaves them too low.
 /// </remarks>
 public sealed class RecomputeExposure(
     RiskRepository risk, OrderRepository orders, AccountRepository accounts, PositionReader positions)
