@@ -106,7 +106,8 @@ internal static class AccountEndpoints
             connections.Supports(request.Exchange, request.Mode), "exchange", "cannot be traded on in this mode yet");
         if (request.Mode is TradingMode.Paper)
         {
-            errors.Require(request.BaseUrl is null, "baseUrl", "is not for PAPER, which trades on the built-in exchange");
+            errors.Require(
+                request.BaseUrl is null, "baseUrl", "is not for PAPER, which trades on the built-in exchange");
             return errors;
         }
 

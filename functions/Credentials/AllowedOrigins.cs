@@ -3,7 +3,9 @@ namespace TradingPlatform.Credentials;
 /// <summary>
 /// Which origins an account may name as its exchange's: a key must not be sent wherever a request says.
 /// </summary>
-/// <param name="Listed">Origins that are allowed by name (setting <c>Exchanges:AllowedOrigins</c>, parted by commas).</param>
+/// <param name="Listed">
+/// Origins that are allowed by name (setting <c>Exchanges:AllowedOrigins</c>, parted by commas).
+/// </param>
 /// <param name="Loopback">
 /// Any origin on this machine is allowed too (setting <c>Exchanges:AllowLoopback</c>): the local host alone.
 /// </param>

@@ -1,11 +1,9 @@
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using TradingPlatform.Aws.Storage;
-using TradingPlatform.Core.Accounts;
 using TradingPlatform.Core.Credentials;
 using TradingPlatform.Core.Events;
 using TradingPlatform.Core.Storage;
-using TradingPlatform.Embedded;
 using TradingPlatform.Embedded.SimulatedExchange;
 using TradingPlatform.Embedded.Storage;
 using TradingPlatform.Embedded.Vault;
@@ -59,7 +57,6 @@ internal sealed class LocalAdapters : IAsyncDisposable
         // An event of the table's stream is DynamoDB's, whatever keeps the items here.
         services.AddSingleton<ReadItemImage>(DynamoDbImage.Read);
         services.AddSingleton<ISecretVault>(_ => FileVault.Open(Path.Combine(_settings.Data, "vault")));
-        services.AddSingleton<IIdSource, RandomIds>();
         ExchangeAdapters.Add(services, Exchange);
         services.AddSingleton<IEventBus, LocalEventBus>();
         services.AddSingleton(new HealthCheck("store", async cancellation =>

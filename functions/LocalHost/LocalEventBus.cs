@@ -3,7 +3,9 @@ using TradingPlatform.Hosting.Events;
 
 namespace TradingPlatform.LocalHost;
 
-/// <summary>The event bus of one process: events go to the handlers that functions registered under their type.</summary>
+/// <summary>
+/// The event bus of one process: events go to the handlers that functions registered under their type.
+/// </summary>
 /// <remarks>
 /// What the table's outbox holds stays there until every handler has it (<see cref="OutboxPump"/>), so events are as
 /// durable as the orders that they tell of.

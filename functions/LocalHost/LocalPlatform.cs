@@ -7,7 +7,9 @@ using TradingPlatform.Orders;
 
 namespace TradingPlatform.LocalHost;
 
-/// <summary>Every function in one process, over embedded adapters: the whole platform, as it runs on a laptop.</summary>
+/// <summary>
+/// Every function in one process, over embedded adapters: the whole platform, as it runs on a laptop.
+/// </summary>
 public sealed class LocalPlatform : IAsyncDisposable
 {
     private readonly LocalAdapters _adapters;

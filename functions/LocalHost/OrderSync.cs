@@ -47,7 +47,8 @@ internal sealed class OrderSync(
             : rest;
     }
 
-    // Unsent orders first: whether one had passed the gate is not stored, so only counting anew gives back what it took.
+    // Unsent orders first: whether one had passed the gate is not stored, so only counting anew gives back what it
+    // took.
     private async Task RecoverAsync(CancellationToken cancellation)
     {
         var tenants = new HashSet<TenantId>();

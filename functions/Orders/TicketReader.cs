@@ -12,7 +12,9 @@ namespace TradingPlatform.Orders;
 /// <summary>Turns the order of a request into the domain's terms, or says what is wrong with it.</summary>
 internal static class TicketReader
 {
-    /// <summary>Reads an order. False where it is malformed; then <paramref name="problem"/> says all that is.</summary>
+    /// <summary>
+    /// Reads an order. False where it is malformed; then <paramref name="problem"/> says all that is.
+    /// </summary>
     public static bool TryRead(
         OrderRequest request, out AccountId account, out OrderTicket ticket, out Problem? problem)
     {

@@ -8,7 +8,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using TradingPlatform.Aws.Events;
 using TradingPlatform.Aws.Storage;
 using TradingPlatform.Aws.Vault;
-using TradingPlatform.Core.Accounts;
 using TradingPlatform.Core.Credentials;
 using TradingPlatform.Core.Events;
 using TradingPlatform.Core.Storage;
@@ -22,7 +21,9 @@ public static class AwsAdapters
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Registers the adapters; the clients below them are made once, and live as long as the host.</summary>
-    /// <exception cref="InvalidOperationException">A setting is missing or malformed; see <see cref="AwsSettings"/>.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A setting is missing or malformed; see <see cref="AwsSettings"/>.
+    /// </exception>
     public static void Add(IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -49,7 +50,6 @@ public static class AwsAdapters
             provider.GetRequiredService<IAmazonEventBridge>(),
             settings.Bus,
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IIdSource, RandomIdSource>();
     }
 
 #pragma warning disable RS0030 // This is where chance is injected from, into what must not take it by itself.

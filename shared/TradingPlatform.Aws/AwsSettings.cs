@@ -4,7 +4,9 @@ using TradingPlatform.Core.Tenancy;
 
 namespace TradingPlatform.Aws;
 
-/// <summary>What the platform uses of AWS; read and checked once, at start. Region and credentials are the SDK's own.</summary>
+/// <summary>
+/// What the platform uses of AWS; read and checked once, at start. Region and credentials are the SDK's own.
+/// </summary>
 /// <param name="Table">The table's name (<c>Store:Table</c>).</param>
 /// <param name="Bus">The event bus's name or ARN (<c>Events:Bus</c>).</param>
 /// <param name="Vault">
@@ -14,7 +16,9 @@ namespace TradingPlatform.Aws;
 public sealed record AwsSettings(string Table, string Bus, VaultPlace Vault)
 {
     /// <summary>Reads the settings. All are required.</summary>
-    /// <exception cref="InvalidOperationException">One is missing or malformed; the message names it, not its value.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// One is missing or malformed; the message names it, not its value.
+    /// </exception>
     public static AwsSettings Read(IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);

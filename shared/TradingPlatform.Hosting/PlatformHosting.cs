@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using TradingPlatform.Core.Accounts;
 using TradingPlatform.Core.Storage;
 using TradingPlatform.Hosting.Auth;
 using TradingPlatform.Hosting.Events;
@@ -52,6 +53,7 @@ public static class PlatformHosting
         services.AddSingleton(settings);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<NewCorrelationId>(CorrelationIds.Random);
+        services.TryAddSingleton<IIdSource, RandomIdSource>();
         services.AddPlatformLogs();
         AddMetrics(services, settings);
         AddCallers(services, settings);

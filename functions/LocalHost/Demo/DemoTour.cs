@@ -18,7 +18,9 @@ internal static class DemoTour
         new("An answer that is lost on its way", LostAnswerStep.RunAsync),
     ];
 
-    /// <summary>Goes through the steps. 0 when each showed what it should; else 1, after the first that did not.</summary>
+    /// <summary>
+    /// Goes through the steps. 0 when each showed what it should; else 1, after the first that did not.
+    /// </summary>
     public static async Task<int> RunAsync(CancellationToken cancellation)
     {
         var printer = new DemoPrinter();

@@ -9,7 +9,9 @@ namespace TradingPlatform.LocalHost.Verbs;
 /// </remarks>
 internal static class EventShape
 {
-    /// <summary><c>rest</c> for payload 1.0, <c>http</c> for payload 2.0, <c>events</c> for what no API sends.</summary>
+    /// <summary>
+    /// <c>rest</c> for payload 1.0, <c>http</c> for payload 2.0, <c>events</c> for what no API sends.
+    /// </summary>
     public static string HandlerFor(JsonElement sent)
     {
         if (sent.ValueKind is not JsonValueKind.Object || !sent.TryGetProperty("requestContext", out var context))

@@ -12,7 +12,9 @@ internal static class InvokeVerb
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
-    /// <summary>0 where the function answered, whatever it answered; 1 where it failed; 2 where the event is no JSON.</summary>
+    /// <summary>
+    /// 0 where the function answered, whatever it answered; 1 where it failed; 2 where the event is no JSON.
+    /// </summary>
     /// <param name="function">Which function.</param>
     /// <param name="eventFile">The event.</param>
     /// <param name="data">The folder it works on; null for a temporary one.</param>

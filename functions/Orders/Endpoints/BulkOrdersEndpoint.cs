@@ -43,7 +43,8 @@ internal static class BulkOrdersEndpoint
         var cancellation = context.RequestAborted;
         var answers = new BulkAnswer[request.Orders.Count];
         await Parallel.ForAsync(
-            0, answers.Length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
+            0, answers.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
             async (i, token) => answers[i] = await PlaceAsync(request.Orders[i], caller, submit, token));
         return new BulkResult(answers);
     }

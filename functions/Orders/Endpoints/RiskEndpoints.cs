@@ -42,7 +42,8 @@ internal static class RiskEndpoints
             RiskStatusView.Of(await status.GetAsync(context.Caller().Tenant, context.RequestAborted)),
             OrdersJson.Wire.RiskStatusView);
 
-    public static async Task<IResult> GetKillSwitchAsync(HttpContext context, [FromServices] SetKillSwitch killSwitch) =>
+    public static async Task<IResult> GetKillSwitchAsync(
+        HttpContext context, [FromServices] SetKillSwitch killSwitch) =>
         Show(await killSwitch.GetAsync(context.Caller().Tenant, context.RequestAborted));
 
     public static async Task<IResult> SetKillSwitchAsync(HttpContext context, [FromServices] SetKillSwitch killSwitch)
@@ -92,7 +93,8 @@ internal static class RiskEndpoints
         }
 
         errors.Require(
-            limits.SymbolWhitelist is null or { Count: <= MostSymbols }, "symbolWhitelist", "must name at most 500 pairs");
+            limits.SymbolWhitelist is null or { Count: <= MostSymbols }, "symbolWhitelist",
+            "must name at most 500 pairs");
         foreach (var symbol in limits.SymbolWhitelist ?? [])
         {
             errors.Require(Symbol.TryParse(symbol, out _), "symbolWhitelist", "must hold pairs as BASE-QUOTE");

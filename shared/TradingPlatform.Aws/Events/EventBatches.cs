@@ -3,7 +3,9 @@ using Amazon.EventBridge.Model;
 
 namespace TradingPlatform.Aws.Events;
 
-/// <summary>Cuts events into requests that EventBridge takes: at most ten events, and less than 256 KB together.</summary>
+/// <summary>
+/// Cuts events into requests that EventBridge takes: at most ten events, and less than 256 KB together.
+/// </summary>
 /// <remarks>
 /// Source: EventBridge User Guide, 'Calculating PutEvents event entry size'. A larger limit was announced in 2026; the
 /// smaller one holds everywhere.

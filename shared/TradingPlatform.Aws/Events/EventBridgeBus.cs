@@ -6,7 +6,8 @@ namespace TradingPlatform.Aws.Events;
 
 /// <summary>Events over a bus of EventBridge: what happened is the type, the event's JSON the detail.</summary>
 /// <remarks>
-/// A good answer may still name events that were not taken. Only those are sent again, a few times; what is then left is
+/// A good answer may still name events that were not taken. Only those are sent again, a few times; what is then left
+/// is
 /// thrown, for the stream that brought them to come again.
 /// </remarks>
 public sealed class EventBridgeBus(IAmazonEventBridge client, string bus, TimeProvider clock) : IEventBus
@@ -68,7 +69,9 @@ public sealed class EventBridgeBus(IAmazonEventBridge client, string bus, TimePr
     };
 }
 
-/// <summary>EventBridge did not take some events, however often they were sent. Its text holds nothing of them.</summary>
+/// <summary>
+/// EventBridge did not take some events, however often they were sent. Its text holds nothing of them.
+/// </summary>
 public sealed class EventsNotTakenException : Exception
 {
     /// <param name="count">How many were not taken.</param>

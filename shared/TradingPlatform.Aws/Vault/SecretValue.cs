@@ -23,7 +23,9 @@ internal static class SecretValue
             : throw new ArgumentException($"The value is empty or larger than {MaxBytes} bytes.", nameof(value));
     }
 
-    /// <summary>False where half of a surrogate pair stands by itself: it would be stored as another character.</summary>
+    /// <summary>
+    /// False where half of a surrogate pair stands by itself: it would be stored as another character.
+    /// </summary>
     private static bool IsText(ReadOnlySpan<char> text)
     {
         while (!text.IsEmpty)

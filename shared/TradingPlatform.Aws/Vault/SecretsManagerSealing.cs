@@ -7,7 +7,8 @@ namespace TradingPlatform.Aws.Vault;
 /// <summary>Seals a version, whoever else seals or destroys at the same time.</summary>
 internal sealed class SecretsManagerSealing(IAmazonSecretsManager client, VaultPlace place, TimeProvider clock)
 {
-    // A name is free again some moments after its secret was destroyed; 0.2 s doubled five times waits about six seconds.
+    // A name is free again some moments after its secret was destroyed; 0.2 s doubled five times waits about six
+    // seconds.
     private const int Attempts = 6;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
 
@@ -86,7 +87,9 @@ internal sealed class SecretsManagerSealing(IAmazonSecretsManager client, VaultP
         }
     }
 
-    /// <summary>A version of this id is never put twice: the second request is ignored, or refused for its other value.</summary>
+    /// <summary>
+    /// A version of this id is never put twice: the second request is ignored, or refused for its other value.
+    /// </summary>
     private async Task<bool> TryPutAsync(string id, string value, string version, CancellationToken cancellation)
     {
         try

@@ -42,7 +42,9 @@ public sealed class SecretsManagerVault : ISecretVault
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The value is empty, too large or no text, or the version is no slug.</exception>
+    /// <exception cref="ArgumentException">
+    /// The value is empty, too large or no text, or the version is no slug.
+    /// </exception>
     public Task SealAsync(SecretName name, Secret value, string version, CancellationToken cancellation) =>
         _sealing.SealAsync(name, SecretValue.Of(value), VersionToken.Of(version), cancellation);
 

@@ -14,7 +14,9 @@ public enum Unlinking
     /// <summary>The tenant has no such account.</summary>
     NotFound = 2,
 
-    /// <summary>It has orders that are not settled; without its key nobody could find out what becomes of them.</summary>
+    /// <summary>
+    /// It has orders that are not settled; without its key nobody could find out what becomes of them.
+    /// </summary>
     HasOpenOrders = 3,
 }
 

@@ -13,7 +13,8 @@ namespace TradingPlatform.Core.Credentials;
 public interface ISecretVault
 {
     /// <summary>
-    /// Seals a value as the secret's current version; the version before it, if any, stays readable as the previous one.
+    /// Seals a value as the secret's current version; the version before it, if any, stays readable as the previous
+    /// one.
     /// </summary>
     /// <param name="name">Which secret.</param>
     /// <param name="value">What to seal, at most 64 KiB in UTF-8.</param>
@@ -44,7 +45,9 @@ public interface ISecretVault
     /// </summary>
     Task DestroyAsync(SecretName name, CancellationToken cancellation);
 
-    /// <summary>The paths of the secrets below a prefix, so that one which nothing names any more can be found.</summary>
+    /// <summary>
+    /// The paths of the secrets below a prefix, so that one which nothing names any more can be found.
+    /// </summary>
     /// <remarks>
     /// In no order, and safe to destroy from while it runs. A record whose path cannot be told is reported by a
     /// <see cref="SecretUnreadableException"/> after all the others were given.

@@ -22,7 +22,9 @@ public readonly record struct SecretName
     /// <summary>Slugs parted by <c>/</c>; the case of a tenant's and an account's word counts.</summary>
     public string Path => _path ?? throw new InvalidOperationException("This SecretName names nothing.");
 
-    /// <summary>Whose it is: bound into the sealing, so that no tenant's secret opens as another's. Null: ours.</summary>
+    /// <summary>
+    /// Whose it is: bound into the sealing, so that no tenant's secret opens as another's. Null: ours.
+    /// </summary>
     public TenantId? Tenant { get; }
 
     /// <summary>The key of a linked exchange account.</summary>

@@ -5,7 +5,9 @@ using TradingPlatform.Core.Tenancy;
 
 namespace TradingPlatform.Core.Events;
 
-/// <summary>Something that happened, for other capabilities to hear of. At least once: handlers know it by its id.</summary>
+/// <summary>
+/// Something that happened, for other capabilities to hear of. At least once: handlers know it by its id.
+/// </summary>
 /// <param name="Id">Names it for ever; a second delivery carries the same.</param>
 /// <param name="Type">What, in the past tense: <c>OrderFilled</c>. Fields of a type are only ever added to.</param>
 /// <param name="Tenant">Whose.</param>
@@ -27,6 +29,8 @@ public sealed record PlatformEvent(string Id, string Type, TenantId Tenant, Date
 /// <summary>Carries events to whoever listens: EventBridge in AWS, the process itself on a laptop.</summary>
 public interface IEventBus
 {
-    /// <summary>Hands the events over. Throws where one of them was not taken; then all may be handed over again.</summary>
+    /// <summary>
+    /// Hands the events over. Throws where one of them was not taken; then all may be handed over again.
+    /// </summary>
     Task PublishAsync(IReadOnlyList<PlatformEvent> events, CancellationToken cancellation);
 }

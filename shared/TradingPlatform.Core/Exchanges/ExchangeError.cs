@@ -1,6 +1,8 @@
 namespace TradingPlatform.Core.Exchanges;
 
-/// <summary>The one taxonomy of what goes wrong at an exchange; the same situation has the same kind everywhere.</summary>
+/// <summary>
+/// The one taxonomy of what goes wrong at an exchange; the same situation has the same kind everywhere.
+/// </summary>
 public enum ExchangeErrorKind
 {
     /// <summary>A code that the adapter does not know. Kept as it came.</summary>

@@ -9,7 +9,8 @@ namespace TradingPlatform.Core.Exchanges;
 /// value for each way it can end.
 /// </summary>
 /// <remarks>
-/// Safe for many callers at once. An adapter keeps its exchange's clock, rate budget and rules itself; a call that would
+/// Safe for many callers at once. An adapter keeps its exchange's clock, rate budget and rules itself; a call that
+/// would
 /// break the budget waits for its lane (DESIGN.md, 'Resilience'), or fails as <c>RateLimited</c> before it is sent.
 /// </remarks>
 public interface IExchange
@@ -23,7 +24,9 @@ public interface IExchange
     /// <summary>The pair's rules, from a copy of at most an hour. Null where the exchange has no such pair.</summary>
     Task<Instrument?> FindInstrumentAsync(Symbol symbol, CancellationToken cancellation);
 
-    /// <summary>Throws the copy of the rules away: the exchange refused by a rule that the copy does not have.</summary>
+    /// <summary>
+    /// Throws the copy of the rules away: the exchange refused by a rule that the copy does not have.
+    /// </summary>
     void ForgetInstruments();
 
     /// <summary>The pair's best prices, from a copy of at most a second or two.</summary>

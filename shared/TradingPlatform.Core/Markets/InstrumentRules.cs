@@ -9,7 +9,9 @@ namespace TradingPlatform.Core.Markets;
 /// <param name="Actual">What the order has.</param>
 public sealed record InstrumentViolation(string Rule, string Limit, string Actual);
 
-/// <summary>Checks an order against its instrument before anything is sent, exactly. Nothing is ever rounded to fit.</summary>
+/// <summary>
+/// Checks an order against its instrument before anything is sent, exactly. Nothing is ever rounded to fit.
+/// </summary>
 public static class InstrumentRules
 {
     /// <summary>The first rule that the order breaks, or null.</summary>

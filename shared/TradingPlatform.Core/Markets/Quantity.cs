@@ -37,7 +37,9 @@ public readonly record struct Quantity : IComparable<Quantity>
     /// <summary>True where the left one is not less.</summary>
     public static bool operator >=(Quantity left, Quantity right) => left.Value >= right.Value;
 
-    /// <summary>The greatest multiple of the step that is not above this. For quantities that we compute ourselves.</summary>
+    /// <summary>
+    /// The greatest multiple of the step that is not above this. For quantities that we compute ourselves.
+    /// </summary>
     public Quantity FloorTo(decimal step)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(step);

@@ -2,7 +2,8 @@ namespace TradingPlatform.Core.Orders;
 
 /// <summary>
 /// Bounds how many orders stand between being stored and being sent, so that they wait before they are signed and not
-/// after: whoever is in is through the gate in time. How many that can be depends on how fast the store is, so the bound
+/// after: whoever is in is through the gate in time. How many that can be depends on how fast the store is, so the
+/// bound
 /// follows what is seen: one that came through in time raises it a little, one that did not halves it.
 /// </summary>
 public sealed class Departures

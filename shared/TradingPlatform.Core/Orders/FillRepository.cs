@@ -23,7 +23,9 @@ public sealed class FillRepository(IItemStore store)
                 TableKeys.AllFills(fill.Tenant), $"{TableKeys.Time(fill.Trade.At)}#{fill.Id}"),
         };
 
-    /// <summary>One page of a tenant's fills, newest first. A page can be short, or empty, and still have a next.</summary>
+    /// <summary>
+    /// One page of a tenant's fills, newest first. A page can be short, or empty, and still have a next.
+    /// </summary>
     public Task<(IReadOnlyList<Fill> Fills, string? Next)> ListAsync(
         TenantId tenant, Func<Fill, bool> wanted, int limit, string? cursor, CancellationToken cancellation) =>
         store.QueryWhereAsync(
@@ -58,7 +60,9 @@ public sealed class FillRepository(IItemStore store)
         }
     }
 
-    /// <summary>An account's fills in a pair after a key, in the exchange's order; all of them where it is null.</summary>
+    /// <summary>
+    /// An account's fills in a pair after a key, in the exchange's order; all of them where it is null.
+    /// </summary>
     public async IAsyncEnumerable<(string Key, Fill Fill)> GetAfterAsync(
         TenantId tenant, AccountId account, Symbol symbol, string? after,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)

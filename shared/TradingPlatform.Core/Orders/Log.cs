@@ -6,7 +6,7 @@ namespace TradingPlatform.Core.Orders;
 internal static partial class Log
 {
     [LoggerMessage(1001, LogLevel.Warning,
-        "Order {Order} is stored, but the exposure counters did not follow ({Cause}); they are too high until recomputed")]
+        "Order {Order} is stored, but the exposure counters did not follow ({Cause}); they are high until recomputed")]
     public static partial void CountersLeftHigh(this ILogger log, OrderId order, string cause);
 
     [LoggerMessage(1002, LogLevel.Warning, "The answer to order {Order} was lost: {Why}")]

@@ -65,7 +65,9 @@ public sealed record Order(
     /// <summary>Why it was refused; null unless it was.</summary>
     public RejectReason? RejectReason { get; init; }
 
-    /// <summary>What it reserves of the tenant's limits while it may fill. See <see cref="Risk.Reservation"/>.</summary>
+    /// <summary>
+    /// What it reserves of the tenant's limits while it may fill. See <see cref="Risk.Reservation"/>.
+    /// </summary>
     public Risk.ReservationBasis Reserves { get; init; }
 
     /// <summary>Joins the legs of a one-cancels-other pair; null for a single order.</summary>

@@ -4,7 +4,9 @@ using TradingPlatform.Core.Tenancy;
 
 namespace TradingPlatform.Core.Orders;
 
-/// <summary>Names one order. Derived from the tenant and its key, so a request sent twice names the same order.</summary>
+/// <summary>
+/// Names one order. Derived from the tenant and its key, so a request sent twice names the same order.
+/// </summary>
 /// <remarks>32 hexadecimal digits. <c>default(OrderId)</c> names no order: reading its text throws.</remarks>
 public readonly record struct OrderId
 {
@@ -22,7 +24,9 @@ public readonly record struct OrderId
     public static OrderId DeriveLeg(TenantId tenant, IdempotencyKey key, string leg) =>
         new(Digest("leg-" + leg, tenant.Text, key.Text));
 
-    /// <summary>The order that takes the place of this one when it is amended for the <paramref name="n"/>th time.</summary>
+    /// <summary>
+    /// The order that takes the place of this one when it is amended for the <paramref name="n"/>th time.
+    /// </summary>
     public static OrderId DeriveReplacement(TenantId tenant, OrderId replaced, int n) =>
         new(Digest("replacement", tenant.Text, replaced.Text + "/" + n.ToString(Invariant)));
 
@@ -45,7 +49,8 @@ public readonly record struct OrderId
         TryParse(text, out var order) ? order : throw new FormatException("This text is no order id.");
 
     /// <summary>
-    /// What the exchange is to know the order by: a UUID (version 8, RFC 9562) over the tenant and the order. Each order
+    /// What the exchange is to know the order by: a UUID (version 8, RFC 9562) over the tenant and the order. Each
+    /// order
     /// is sent under it at most once, so it needs no attempt number.
     /// </summary>
     public ClientOrderId ToClientOrderId(TenantId tenant)

@@ -46,7 +46,9 @@ public sealed class OrderLedger(
         return order;
     }
 
-    /// <summary>Records one event for several orders in one write. Null where one of them had changed meanwhile.</summary>
+    /// <summary>
+    /// Records one event for several orders in one write. Null where one of them had changed meanwhile.
+    /// </summary>
     public async Task<IReadOnlyList<Order>?> TryRecordAsync(
         IReadOnlyList<Order> before, OrderEvent happened, Caller caller, CancellationToken cancellation)
     {

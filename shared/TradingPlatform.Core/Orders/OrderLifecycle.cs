@@ -41,7 +41,8 @@ public static class OrderLifecycle
         ArgumentNullException.ThrowIfNull(order);
         return fills.IsDefaultOrEmpty || fills.All(fill => order.Trades.Contains(fill.TradeId))
             ? []
-            : [.. fills.Where(fill => !order.Trades.Contains(fill.TradeId)).DistinctBy(fill => fill.TradeId, StringComparer.Ordinal)];
+            : [.. fills.Where(fill => !order.Trades.Contains(fill.TradeId))
+                .DistinctBy(fill => fill.TradeId, StringComparer.Ordinal)];
     }
 
     private static Order Merge(Order order, OrderReport report)

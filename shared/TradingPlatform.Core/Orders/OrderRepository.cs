@@ -37,7 +37,9 @@ public sealed class OrderRepository(IItemStore store)
                 (ItemWrite)new ItemWrite.Delete(EventKey(order, number), Condition.None))))],
             cancellation);
 
-    /// <summary>Stores orders after events, with those events and fills. False where someone stored a change first.</summary>
+    /// <summary>
+    /// Stores orders after events, with those events and fills. False where someone stored a change first.
+    /// </summary>
     /// <remarks>Each order's <see cref="Order.Version"/> is one above what is stored.</remarks>
     public Task<bool> TryReplaceAsync(IReadOnlyList<OrderChange> changes, CancellationToken cancellation) =>
         store.TryTransactAsync([.. changes.SelectMany(Writes)], cancellation);
@@ -65,7 +67,9 @@ public sealed class OrderRepository(IItemStore store)
         }
     }
 
-    /// <summary>One page of a tenant's orders, newest first. A page can be short, or empty, and still have a next.</summary>
+    /// <summary>
+    /// One page of a tenant's orders, newest first. A page can be short, or empty, and still have a next.
+    /// </summary>
     public Task<(IReadOnlyList<Order> Orders, string? Next)> ListAsync(
         TenantId tenant, Func<Order, bool> wanted, int limit, string? cursor, CancellationToken cancellation) =>
         store.QueryWhereAsync(

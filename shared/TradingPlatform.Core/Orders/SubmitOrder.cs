@@ -10,7 +10,9 @@ namespace TradingPlatform.Core.Orders;
 /// <param name="Key">By what the request is known.</param>
 /// <param name="Account">Where.</param>
 /// <param name="Ticket">What; whole by <see cref="TicketRules"/>.</param>
-/// <param name="Fingerprint">Of the request's content: the same key with another fingerprint is another request.</param>
+/// <param name="Fingerprint">
+/// Of the request's content: the same key with another fingerprint is another request.
+/// </param>
 public sealed record SubmitOrderCommand(
     Caller Caller, IdempotencyKey Key, AccountId Account, OrderTicket Ticket, string Fingerprint);
 

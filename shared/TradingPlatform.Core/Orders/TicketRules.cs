@@ -1,6 +1,8 @@
 namespace TradingPlatform.Core.Orders;
 
-/// <summary>What fits together in a ticket, whatever the exchange: what breaks one of these is malformed (400).</summary>
+/// <summary>
+/// What fits together in a ticket, whatever the exchange: what breaks one of these is malformed (400).
+/// </summary>
 public static class TicketRules
 {
     /// <summary>A field and what is wrong with it; none where the ticket is whole.</summary>

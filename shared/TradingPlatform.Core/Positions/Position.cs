@@ -15,7 +15,9 @@ namespace TradingPlatform.Core.Positions;
 /// <param name="Symbol">In which pair.</param>
 public sealed record Position(AccountId Account, ExchangeId Exchange, Symbol Symbol)
 {
-    /// <summary>Units of the base asset, fees taken in it off; below zero where more was sold than bought here.</summary>
+    /// <summary>
+    /// Units of the base asset, fees taken in it off; below zero where more was sold than bought here.
+    /// </summary>
     public decimal Quantity { get; init; }
 
     /// <summary>What that quantity cost, in the quote asset, fees apart.</summary>
@@ -24,7 +26,9 @@ public sealed record Position(AccountId Account, ExchangeId Exchange, Symbol Sym
     /// <summary>Profit of what was closed, in the quote asset, before fees.</summary>
     public decimal RealisedProfit { get; init; }
 
-    /// <summary>Fees, by the asset they were taken in. Apart, because not each asset has a price in this pair.</summary>
+    /// <summary>
+    /// Fees, by the asset they were taken in. Apart, because not each asset has a price in this pair.
+    /// </summary>
     public ImmutableSortedDictionary<string, decimal> Fees { get; init; } = Storage.Item.NoCounters;
 
     /// <summary>When the last fill was.</summary>

@@ -20,7 +20,9 @@ public sealed record Exposure(ImmutableSortedDictionary<string, decimal> Counter
     /// <summary>What is left of them, in USDT.</summary>
     public const string Notional = "notional";
 
-    /// <summary>The mirror of <see cref="Killed"/>, below zero while it is on: a guard bounds from above alone.</summary>
+    /// <summary>
+    /// The mirror of <see cref="Killed"/>, below zero while it is on: a guard bounds from above alone.
+    /// </summary>
     public const string Released = "released";
 
     /// <summary>How much of an asset is held, open buys included, in units of the asset.</summary>

@@ -16,7 +16,9 @@ public static class GateBounds
     /// What an order that this one replaces takes up: the exchange cancels that one first, so the two are never open
     /// together and only the difference counts.
     /// </param>
-    /// <param name="openInPair">How many orders the exchange lets the account have open in the pair; null for any.</param>
+    /// <param name="openInPair">
+    /// How many orders the exchange lets the account have open in the pair; null for any.
+    /// </param>
     /// <param name="waitingInPair">How many of those may wait for a stop; null for any.</param>
     public static ImmutableArray<CounterGuard> Of(
         RiskInput order, Reservation reserves, Reservation? frees, int? openInPair, int? waitingInPair)

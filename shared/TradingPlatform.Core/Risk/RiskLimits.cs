@@ -38,7 +38,9 @@ public sealed record RiskLimits
     /// <summary>The fall of equity since the day began (UTC) after which nothing more is opened.</summary>
     public decimal? MaxDailyLoss { get; init; } = 500;
 
-    /// <summary>The fall of equity from its high-water mark, as a share of it, after which nothing more is opened.</summary>
+    /// <summary>
+    /// The fall of equity from its high-water mark, as a share of it, after which nothing more is opened.
+    /// </summary>
     public decimal? MaxDrawdown { get; init; } = 0.2m;
 
     /// <summary>How far beyond the market a limit price may pay, in hundredths of a percent.</summary>

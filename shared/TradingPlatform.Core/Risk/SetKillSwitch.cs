@@ -61,7 +61,9 @@ public sealed class SetKillSwitch(
         return stored.Switch with { Active = exposure.IsKilled };
     }
 
-    /// <summary>Goes on cancelling where the exchanges still showed open orders. True where nothing is left to do.</summary>
+    /// <summary>
+    /// Goes on cancelling where the exchanges still showed open orders. True where nothing is left to do.
+    /// </summary>
     public async Task<bool> ContinueAsync(Caller caller, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);

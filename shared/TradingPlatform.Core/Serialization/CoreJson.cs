@@ -7,7 +7,9 @@ using TradingPlatform.Core.Risk;
 
 namespace TradingPlatform.Core.Serialization;
 
-/// <summary>How documents are stored. Fields are only ever added to, so that what was written can always be read.</summary>
+/// <summary>
+/// How documents are stored. Fields are only ever added to, so that what was written can always be read.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -27,7 +27,9 @@ public static class TableKeys
     /// <summary>The orders that are not settled yet: consistent, unlike an index.</summary>
     public static string OpenOrders(TenantId tenant) => $"TENANT#{tenant.Text}#OPEN";
 
-    /// <summary>Within <see cref="OpenOrders"/>; also the prefix of an account's, or of an account's in a pair.</summary>
+    /// <summary>
+    /// Within <see cref="OpenOrders"/>; also the prefix of an account's, or of an account's in a pair.
+    /// </summary>
     public static string OpenOrder(AccountId account, Symbol? symbol = null, OrderId? order = null) =>
         symbol is not { } pair ? account.Text + "#"
         : order is not { } id ? $"{account.Text}#{pair.Text}#"
@@ -43,7 +45,8 @@ public static class TableKeys
     public static string AllFills(TenantId tenant) => $"TENANT#{tenant.Text}#FILLS";
 
     /// <summary>
-    /// A fill's place: trade id and side name it once (an account can trade with itself). Numeric ids rise with time and are padded, so that the key's order is
+    /// A fill's place: trade id and side name it once (an account can trade with itself). Numeric ids rise with time
+    /// and are padded, so that the key's order is
     /// the exchange's; others are led by their time.
     /// </summary>
     public static string Fill(Symbol symbol, string tradeId, OrderSide side, DateTimeOffset at) =>
@@ -53,7 +56,9 @@ public static class TableKeys
 
     private static char Letter(OrderSide side) => side is OrderSide.Buy ? 'B' : 'S';
 
-    /// <summary>What is computed of an account's fills and kept, so that it need not be computed from the first.</summary>
+    /// <summary>
+    /// What is computed of an account's fills and kept, so that it need not be computed from the first.
+    /// </summary>
     public static string Positions(TenantId tenant) => $"TENANT#{tenant.Text}#POSITIONS";
 
     /// <summary>A tenant's limits, counters and kill switch.</summary>

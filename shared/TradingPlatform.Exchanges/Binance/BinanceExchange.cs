@@ -130,7 +130,9 @@ internal sealed class BinanceExchange : IExchange
     public async Task<ImmutableArray<OrderReport>> GetOpenOrdersAsync(
         Symbol? symbol, CancellationToken cancellation)
     {
-        var query = symbol is { } one ? "symbol=" + Uri.EscapeDataString(await _venue.SpellAsync(one, cancellation)) : "";
+        var query = symbol is { } one
+            ? "symbol=" + Uri.EscapeDataString(await _venue.SpellAsync(one, cancellation))
+            : "";
         using var answer = await CallAsync(
             CallLane.Other, symbol is null ? 80 : 6, HttpMethod.Get, "/api/v3/openOrders", query, cancellation);
         var book = await _venue.Rules.GetAnyAsync(cancellation);

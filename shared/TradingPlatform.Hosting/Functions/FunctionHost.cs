@@ -9,7 +9,8 @@ namespace TradingPlatform.Hosting.Functions;
 
 /// <summary>Runs one function as a process of its own: what its <c>Program.cs</c> calls, in one line.</summary>
 /// <remarks>
-/// On Lambda the function's handler (<c>_HANDLER</c>) says what calls it: <c>rest</c> (also where it says anything else),
+/// On Lambda the function's handler (<c>_HANDLER</c>) says what calls it: <c>rest</c> (also where it says anything
+/// else),
 /// <c>http</c> or <c>events</c>. Anywhere else the process listens for HTTP by itself.
 /// </remarks>
 public static class FunctionHost

@@ -4,11 +4,14 @@ using TradingPlatform.Hosting.Events;
 
 namespace TradingPlatform.Hosting.Lambda;
 
-/// <summary>An event of EventBridge as the dispatcher wants it: a schedule's tick, or one that came over the bus.</summary>
+/// <summary>
+/// An event of EventBridge as the dispatcher wants it: a schedule's tick, or one that came over the bus.
+/// </summary>
 internal static class BusEvent
 {
     /// <summary>
-    /// A tick is named by <c>detail.name</c> where its schedule gives one, else by the rule or schedule it came from. What
+    /// A tick is named by <c>detail.name</c> where its schedule gives one, else by the rule or schedule it came from.
+    /// What
     /// came over the bus is named by its type.
     /// </summary>
     /// <exception cref="UnknownEventException">No handler serves it.</exception>

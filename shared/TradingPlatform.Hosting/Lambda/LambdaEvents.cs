@@ -8,7 +8,9 @@ using TradingPlatform.Hosting.Events;
 
 namespace TradingPlatform.Hosting.Lambda;
 
-/// <summary>Brings what Lambda hands over to its handler, by the shape of its JSON: one function may have many triggers.</summary>
+/// <summary>
+/// Brings what Lambda hands over to its handler, by the shape of its JSON: one function may have many triggers.
+/// </summary>
 /// <remarks>
 /// Sources: AWS Lambda Developer Guide, on SQS, DynamoDB streams and EventBridge; Secrets Manager User Guide, 'Lambda
 /// function for rotation'.
@@ -29,7 +31,9 @@ internal sealed class LambdaEvents
     /// <param name="readImage">Reads a stream's images; may be null where the function serves no stream.</param>
     /// <param name="clock">Measures the time that a call has.</param>
     /// <param name="logger">Hears why an event was refused: Lambda's own log tells no messages.</param>
-    /// <exception cref="InvalidOperationException">The function serves a stream whose images nothing can read.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The function serves a stream whose images nothing can read.
+    /// </exception>
     internal LambdaEvents(
         EventDispatcher dispatcher,
         EventRoutes routes,
@@ -47,7 +51,8 @@ internal sealed class LambdaEvents
     }
 
     /// <summary>
-    /// Handles one event. A batch is answered with what failed of it; any other failure is thrown, for the trigger to try
+    /// Handles one event. A batch is answered with what failed of it; any other failure is thrown, for the trigger to
+    /// try
     /// again.
     /// </summary>
     internal async Task<Stream> HandleAsync(Stream payload, ILambdaContext context)

@@ -5,7 +5,9 @@ namespace TradingPlatform.Hosting.Lambda;
 /// <summary>Tells Lambda that a function cannot start, so that it says so to the caller at once.</summary>
 internal static class LambdaStart
 {
-    /// <summary>Does nothing where this process is not Lambda's. Never throws: the failure itself is to be seen.</summary>
+    /// <summary>
+    /// Does nothing where this process is not Lambda's. Never throws: the failure itself is to be seen.
+    /// </summary>
     internal static async Task ReportAsync(Exception failure)
     {
         if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(LambdaProcess.RuntimeApi)))

@@ -10,7 +10,9 @@ namespace TradingPlatform.Hosting.Lambda;
 /// <param name="Why">Why it could not; null where all could be.</param>
 internal sealed record StreamBatch(IReadOnlyList<ItemChange> Changes, string? Unreadable, Exception? Why)
 {
-    /// <summary>Reads the batch. An item that cannot be read ends it, and does not keep those before it from their turn.</summary>
+    /// <summary>
+    /// Reads the batch. An item that cannot be read ends it, and does not keep those before it from their turn.
+    /// </summary>
     internal static StreamBatch Read(JsonElement records, ReadItemImage read)
     {
         var changes = new List<ItemChange>(records.GetArrayLength());

@@ -13,7 +13,6 @@ using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Core.Risk;
 using TradingPlatform.Core.Storage;
 using TradingPlatform.Core.Tenancy;
-using TradingPlatform.Embedded;
 using TradingPlatform.Embedded.Vault;
 using TradingPlatform.Hosting;
 using TradingPlatform.Hosting.Auth;
@@ -89,7 +88,6 @@ internal static class PathProgram
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IItemStore>(new MemoryItemStore());
         builder.Services.AddSingleton<ISecretVault>(_ => FileVault.Open(Path.Combine(data, "vault")));
-        builder.Services.AddSingleton<IIdSource, RandomIds>();
         builder.Services.AddSingleton<IPaperExchange>(exchange);
         builder.Services.AddSingleton<IExchangeConnector>(exchange);
         builder.Services.AddSingleton<IEventBus, LocalEventBus>();

@@ -66,7 +66,7 @@ public sealed class AwsAdaptersTests
     [Fact]
     public void A_new_id_is_a_slug_of_26_lower_case_letters_and_digits_that_was_never_made_before()
     {
-        var source = new RandomIdSource();
+        var source = new TradingPlatform.Hosting.RandomIdSource();
         var ids = Enumerable.Range(0, 1000).Select(_ => source.NewId()).ToHashSet(StringComparer.Ordinal);
 
         Assert.Equal(1000, ids.Count);

@@ -5,7 +5,9 @@ using TradingPlatform.Contract.AwsClients;
 
 namespace TradingPlatform.Contract.Vault;
 
-/// <summary>Secrets Manager as its API reference describes it: versions, stages, idempotent tokens, deletion, pages.</summary>
+/// <summary>
+/// Secrets Manager as its API reference describes it: versions, stages, idempotent tokens, deletion, pages.
+/// </summary>
 internal sealed class FakeSecretsManager
 {
     private const string Current = "AWSCURRENT";

@@ -6,7 +6,9 @@ using TradingPlatform.Core.Secrets;
 
 namespace TradingPlatform.Contract.Vault;
 
-/// <summary>The vault over a signed protocol and real sockets, against Secrets Manager's documented behaviour.</summary>
+/// <summary>
+/// The vault over a signed protocol and real sockets, against Secrets Manager's documented behaviour.
+/// </summary>
 public sealed class SecretsManagerVaultContract : VaultContract, IAsyncLifetime
 {
     private const string Path = "/trading-platform/test/exchanges/binance/t1/a1";

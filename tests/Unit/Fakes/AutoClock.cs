@@ -1,6 +1,8 @@
 namespace TradingPlatform.Unit.Fakes;
 
-/// <summary>Virtual time: whoever waits is woken at once, and the clock has moved on by as long as was waited.</summary>
+/// <summary>
+/// Virtual time: whoever waits is woken at once, and the clock has moved on by as long as was waited.
+/// </summary>
 internal sealed class AutoClock : TimeProvider
 {
     private readonly Lock _lock = new();

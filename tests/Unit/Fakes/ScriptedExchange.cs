@@ -18,7 +18,9 @@ internal enum Fate
     ClockSkew,
 }
 
-/// <summary>An exchange that keeps its own truth, as Binance does: a client order id is unique among open orders only.</summary>
+/// <summary>
+/// An exchange that keeps its own truth, as Binance does: a client order id is unique among open orders only.
+/// </summary>
 internal sealed class ScriptedExchange(AutoClock clock) : IExchange
 {
     public static readonly Symbol Btc = Symbol.Parse("BTC-USDT");

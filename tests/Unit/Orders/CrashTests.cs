@@ -4,7 +4,9 @@ using TradingPlatform.Unit.Fakes;
 
 namespace TradingPlatform.Unit.Orders;
 
-/// <summary>The process dies at any write, before it happened or after; another takes over from what is stored.</summary>
+/// <summary>
+/// The process dies at any write, before it happened or after; another takes over from what is stored.
+/// </summary>
 public sealed class CrashTests
 {
     public static TheoryData<int, bool, bool> Points()

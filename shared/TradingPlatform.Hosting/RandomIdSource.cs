@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using TradingPlatform.Core.Accounts;
 
-namespace TradingPlatform.Aws;
+namespace TradingPlatform.Hosting;
 
 /// <summary>
 /// Ids of 26 lower-case letters and digits: 130 bits of the system's generator, so that processes that know nothing of
