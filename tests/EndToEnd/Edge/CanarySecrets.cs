@@ -23,7 +23,16 @@ public sealed class CanarySecrets : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _exchange = await HostProcess.ExchangeAsync(Path.Combine(_folder.FullName, "exchange"));
-        _platform = await HostProcess.ServeAsync(Data, _exchange.Url, "Trace");
+        try
+        {
+            _platform = await HostProcess.ServeAsync(Data, _exchange.Url, "Trace");
+        }
+        catch
+        {
+            // The runner disposes of nothing that did not start, and a process would outlive the tests.
+            await _exchange.DisposeAsync();
+            throw;
+        }
     }
 
     public async Task DisposeAsync()

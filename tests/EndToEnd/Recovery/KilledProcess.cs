@@ -21,7 +21,16 @@ public sealed class KilledProcess : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _exchange = await HostProcess.ExchangeAsync(ExchangeData);
-        _platform = await HostProcess.ServeAsync(PlatformData, _exchange.Url);
+        try
+        {
+            _platform = await HostProcess.ServeAsync(PlatformData, _exchange.Url);
+        }
+        catch
+        {
+            // The runner disposes of nothing that did not start, and a process would outlive the tests.
+            await _exchange.DisposeAsync();
+            throw;
+        }
     }
 
     public async Task DisposeAsync()
