@@ -40,7 +40,7 @@ public sealed class AwsAdaptersTests
 
         Type[] ports =
         [
-            typeof(IItemStore), typeof(ISecretVault), typeof(IEventBus), typeof(IIdSource), typeof(ReadItemImage),
+            typeof(IItemStore), typeof(ISecretVault), typeof(IEventBus), typeof(ReadItemImage),
         ];
         Assert.All(ports, port => Assert.NotNull(provider.GetService(port)));
     }
