@@ -115,7 +115,8 @@ public sealed class OrderCheck(
         }
 
         var input = new RiskInput(
-            ticket, Basis(ticket, market, quoteValue), limits.Limits, replaced is null ? exposure : exposure.Without(Reservation.Left(replaced)),
+            ticket, Basis(ticket, market, quoteValue), limits.Limits,
+            replaced is null ? exposure : exposure.Without(Reservation.Left(replaced)),
             wealth?.Equity ?? Equity.None, market, wealth?.Value(exposure) ?? 0);
         var violations = RiskRules.Check(input);
         return violations.IsEmpty
