@@ -160,8 +160,7 @@ public sealed class Dispatch(
 /// <param name="Send">Sends what was signed, once.</param>
 /// <param name="NotTaken">
 /// The error of an answer that proves that the order was not executed, for a reason of the moment: held back by
-/// ourselves, too many requests, outside of the exchange's window. Its key stays unused (API.md: a 503 stores no
-/// order).
+/// ourselves, too many requests, outside of its window. The order's key stays unused (API.md: a 503 stores no order).
 /// Null for every other answer.
 /// </param>
 public sealed record Parcel<T>(

@@ -11,10 +11,11 @@ namespace TradingPlatform.Core.Risk;
 /// write and its counters'.
 /// </summary>
 /// <remarks>
-/// It computes first and writes only if nobody has passed the gate meanwhile. A pending order counts as reserved, since
-/// it may have passed without that being stored yet: an error is on the high side.
-/// Not beside who records what the exchange tells: an order's write and its counters' are two, and a recount between
-/// them would give the same back twice. It runs at start, before anything is served.
+/// It computes first and writes only if nobody has changed the counters meanwhile. A pending order counts as reserved,
+/// since it may have passed without that being stored yet: an error is on the high side. Only for when nobody records
+/// anything for the tenant: an order whose end is stored, and whose counters have not followed yet, is counted as ended
+/// here and given back once more there, which leaves them too low.
+/// So it runs at start, before anything is served.
 /// </remarks>
 public sealed class RecomputeExposure(
     RiskRepository risk, OrderRepository orders, AccountRepository accounts, PositionReader positions)

@@ -23,7 +23,16 @@ public sealed class CanarySecrets : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _exchange = await HostProcess.ExchangeAsync(Path.Combine(_folder.FullName, "exchange"));
-        _platform = await HostProcess.ServeAsync(Data, _exchange.Url, "Trace");
+        try
+        {
+            _platform = await HostProcess.ServeAsync(Data, _exchange.Url, "Trace");
+        }
+        catch
+        {
+            // The runner disposes of nothing that did not start, and a process would outlive the tests.
+            await _exchange.DisposeAsync();
+            throw;
+        }
     }
 
     public async Task DisposeAsync()
@@ -89,23 +98,29 @@ public sealed class CanarySecrets : IAsyncLifetime
     private static async Task LinkBadlyAsync(Tenant tenant, Venue venue)
     {
         var url = venue.Url.GetLeftPart(UriPartial.Authority);
-        var keys = $"\"apiKey\":\"{Key.ApiKey}\",\"apiSecret\":\"{Key.SecretKey}\",\"passphrase\":\"{Pass}\"";
+        var keys = Keys(Key.ApiKey, Key.SecretKey) + $",\"passphrase\":\"{Pass}\"";
         foreach (var body in new[]
         {
             $$"""{"exchange":"BINANCE","label":"Main","mode":"SANDBOX",{{keys}},"baseUrl":"{{url}}"}""",
-            $$"""{"exchange":"BINANCE","label":"x","mode":"SANDBOX","apiKey":"{{Key.ApiKey}}","apiSecret":"{{Key.SecretKey}}x","baseUrl":"{{url}}"}""",
-            $$"""{"exchange":"BINANCE","label":"y","mode":"SANDBOX","apiKey":"x{{Key.ApiKey}}","apiSecret":"{{Key.SecretKey}}","baseUrl":"{{url}}"}""",
+            Link(Keys(Key.ApiKey, Key.SecretKey + "x"), url),
+            Link(Keys("x" + Key.ApiKey, Key.SecretKey), url),
             $$"""{"exchange":"NOPE","label":"z",{{keys}}}""",
             $$"""{"exchange":"BINANCE",{{keys}},"mode":{""",
             $$"""{"exchange":"BINANCE","label":"{{Key.SecretKey}}{{Key.SecretKey}}",{{keys}}}""",
             $$"""{"{{Key.SecretKey}}":1}""",
             $$"""{"exchange":"{{Key.SecretKey}}","label":"l"}""",
-            $$"""{"exchange":"BINANCE","label":"u",{{keys}},"mode":"SANDBOX","baseUrl":"https://{{Pass}}@evil.example"}""",
+            Link(keys, $"https://{Pass}@evil.example"),
         })
         {
             Assert.InRange((await tenant.Trader.PostAsync("/v1/exchange-configs", body)).Status, 400, 499);
         }
     }
+
+    private static string Keys(string apiKey, string secret) =>
+        $"\"apiKey\":\"{apiKey}\",\"apiSecret\":\"{secret}\"";
+
+    private static string Link(string keys, string url) =>
+        $$"""{"exchange":"BINANCE","label":"another","mode":"SANDBOX",{{keys}},"baseUrl":"{{url}}"}""";
 
     private void AssertFilesAreClean(string[] tokens)
     {

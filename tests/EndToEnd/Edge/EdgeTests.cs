@@ -19,7 +19,8 @@ public sealed class EdgeTests : IAsyncLifetime
         foreach (var answer in new[]
         {
             await tenant.Viewer.GetAsync("/v1/orders"), await tenant.Viewer.GetAsync("/v1/orders/none"),
-            await tenant.Trader.PostAsync("/v1/orders/test", "{"), await tenant.Viewer.DeleteAsync("/v1/risk/kill-switch"),
+            await tenant.Trader.PostAsync("/v1/orders/test", "{"),
+            await tenant.Viewer.DeleteAsync("/v1/risk/kill-switch"),
         })
         {
             Assert.Matches("^[A-Za-z0-9-_]{1,64}$", answer.Headers["X-Correlation-Id"]);
@@ -39,7 +40,8 @@ public sealed class EdgeTests : IAsyncLifetime
     {
         var tenant = await Tenant.JoinAsync(_platform);
         var placed = (await tenant.Trader.SendAsync(
-            "POST", "/v1/orders", tenant.Resting(), ("Idempotency-Key", "k"), ("X-Correlation-Id", "my-own_1"))).Must(201);
+            "POST", "/v1/orders", tenant.Resting(), ("Idempotency-Key", "k"), ("X-Correlation-Id", "my-own_1")))
+            .Must(201);
         Assert.Equal("my-own_1", placed.Headers["X-Correlation-Id"]);
         var events = (await tenant.Viewer.GetAsync($"/v1/orders/{placed["id"]}/events")).Must(200).Items;
         Assert.Equal("my-own_1", events[0].GetProperty("correlationId").GetString());
@@ -95,7 +97,7 @@ public sealed class EdgeTests : IAsyncLifetime
             Assert.NotEmpty(operation.GetProperty("responses").EnumerateObject());
             if (method is "POST" or "PUT" or "PATCH")
             {
-                Assert.True(operation.TryGetProperty("requestBody", out _), $"{method} {path} says nothing of its body");
+                Assert.True(operation.TryGetProperty("requestBody", out _), $"{method} {path} shows no body");
             }
 
             AssertParameters(path, operation);

@@ -16,9 +16,7 @@ public sealed record Answer(
     /// <summary>The body as JSON.</summary>
     public JsonElement Json => _json ??= Parse(Text);
 
-    /// <summary>
-    /// A member of the body as text: a string without its quotes, null for null or where it is absent.
-    /// </summary>
+    /// <summary>A member of the body as text: a string without quotes, null for null or where it is absent.</summary>
     public string? this[string member] => Json.ValueKind is JsonValueKind.Object
         && Json.TryGetProperty(member, out var value) && value.ValueKind is not JsonValueKind.Null
             ? value.ToString()

@@ -42,6 +42,20 @@ public sealed class HostProcess : IAsyncDisposable
     public static Task<HostProcess> ExchangeAsync(string data, int port = 0) =>
         StartAsync("exchange", "--urls", $"http://127.0.0.1:{port}", "--data", data, "--still");
 
+    /// <summary>Runs <c>invoke</c> and answers what it printed; fails the test where it did not exit with 0.</summary>
+    public static async Task<string> InvokeAsync(string function, string eventFile, string data)
+    {
+        var start = new ProcessStartInfo("dotnet", [Assembly(), "invoke", function, eventFile, "--data", data])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+        };
+        using var process = Process.Start(start)!;
+        var (printed, logged) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, $"invoke {function} {eventFile}: {await printed}{await logged}");
+        return await printed;
+    }
+
     /// <summary>Ends it as a power cut would: nothing of it runs again, nothing is flushed.</summary>
     public async Task KillAsync()
     {
@@ -115,14 +129,8 @@ public sealed class HostProcess : IAsyncDisposable
     private static string Assembly()
     {
         var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var (framework, configuration) = (here.Name, here.Parent!.Name);
-        var root = here;
-        while (root.GetFiles("*.sln").Length == 0)
-        {
-            root = root.Parent ?? throw new InvalidOperationException("The tests do not run from their repository.");
-        }
-
         return Path.Combine(
-            root.FullName, "functions", "LocalHost", "bin", configuration, framework, "TradingPlatform.LocalHost.dll");
+            Repository.Root, "functions", "LocalHost", "bin", here.Parent!.Name, here.Name,
+            "TradingPlatform.LocalHost.dll");
     }
 }

@@ -47,8 +47,16 @@ public sealed class RunningPlatform : IAsyncDisposable
             LogLevel = LogLevel.Error,
             SyncEvery = TimeSpan.FromMilliseconds(100),
         };
-        running._platform = await LocalPlatform.StartAsync(running._settings, CancellationToken.None);
-        return running;
+        try
+        {
+            running._platform = await LocalPlatform.StartAsync(running._settings, CancellationToken.None);
+            return running;
+        }
+        catch
+        {
+            await running.DisposeAsync();
+            throw;
+        }
     }
 
     private DirectoryInfo VenueFolder { get; init; } = null!;

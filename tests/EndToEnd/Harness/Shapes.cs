@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace TradingPlatform.EndToEnd.Harness;
 
 /// <summary>
-/// The contract's field names and formats (API.md): an answer that lacks one, or spells it otherwise, fails.
+/// The contract's field names and formats (API.md): an answer that lacks one, or spells it otherwise, fails the test.
 /// </summary>
 public static partial class Shapes
 {
@@ -112,6 +112,14 @@ public static partial class Shapes
 
         // A stack trace has lines that begin so.
         Assert.DoesNotContain("   at ", answer.Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>The caller's fault, and said so: never ours, never taken.</summary>
+    public static void Refused(Answer answer, string what)
+    {
+        Assert.True(answer.Status is >= 400 and < 500, $"{what} was answered {answer}");
+        Problem(answer);
+        Assert.False(string.IsNullOrEmpty(answer["code"]));
     }
 
     public static decimal Amount(JsonElement parent, string member) =>

@@ -47,7 +47,9 @@ public sealed class Tenant
         name ??= $"tenant-{Interlocked.Increment(ref _made)}";
         return new Tenant(name, venue)
         {
-            Admin = await SignInAsync("admin"), Trader = await SignInAsync("trader"), Viewer = await SignInAsync("viewer"),
+            Admin = await SignInAsync("admin"),
+            Trader = await SignInAsync("trader"),
+            Viewer = await SignInAsync("viewer"),
         };
 
         async Task<ApiClient> SignInAsync(string role)
@@ -117,7 +119,9 @@ public sealed class Tenant
     }
 
     public string Market(string side, string quantity, string symbol = "BTC-USDT") =>
-        $$"""{"configId":"{{ConfigId}}","symbol":"{{symbol}}","side":"{{side}}","type":"MARKET","quantity":"{{quantity}}"}""";
+        $$"""
+        {"configId":"{{ConfigId}}","symbol":"{{symbol}}","side":"{{side}}","type":"MARKET","quantity":"{{quantity}}"}
+        """;
 
     public string Limit(string side, string quantity, string price, string symbol = "BTC-USDT", string more = "") =>
         $$"""

@@ -16,9 +16,7 @@ public sealed record VenueOrder(
     public bool IsOpen => Status is "NEW" or "PARTIALLY_FILLED" or "PENDING_NEW";
 }
 
-/// <summary>
-/// The simulated exchange: its faults and prices, its own truth, and its trading for who holds a key.
-/// </summary>
+/// <summary>The simulated exchange: its faults and prices, its own truth, and trading for who holds a key.</summary>
 public sealed class Venue(Uri url)
 {
     private readonly ApiClient _http = new(url);

@@ -5,9 +5,7 @@ using TradingPlatform.Testing.DynamoDb;
 
 namespace TradingPlatform.EndToEnd.Recovery;
 
-/// <summary>
-/// FAILURES.md F01 and F02: an answer that is lost is no failure, and is never answered by sending again.
-/// </summary>
+/// <summary>FAILURES.md F01, F02: a lost answer is no failure, and nothing is ever sent again for it.</summary>
 public abstract class LostAnswers(string? dynamoDb) : PlatformSuite(dynamoDb)
 {
     public static string[] Executed { get; } = ["drop-after", "status-504-after", "error-1007-after", "html-after"];

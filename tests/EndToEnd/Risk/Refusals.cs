@@ -158,7 +158,8 @@ public abstract class Refusals(string? dynamoDb) : PlatformSuite(dynamoDb)
         if (expected is not null)
         {
             Assert.Equal(
-                decimal.Parse(expected, CultureInfo.InvariantCulture), decimal.Parse(said, CultureInfo.InvariantCulture));
+                decimal.Parse(expected, CultureInfo.InvariantCulture),
+                decimal.Parse(said, CultureInfo.InvariantCulture));
         }
     }
 }

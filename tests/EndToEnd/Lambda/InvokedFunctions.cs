@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using TradingPlatform.EndToEnd.Harness;
+
+namespace TradingPlatform.EndToEnd.Lambda;
+
+/// <summary>The functions' own bootstraps, each as a process that is called over the Lambda Runtime API.</summary>
+public sealed class InvokedFunctions : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("end-to-end-lambda-");
+
+    private static string Events { get; } = Path.Combine(Repository.Root, "events");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task An_account_is_linked_and_an_order_placed_and_replayed_over_the_runtime_api()
+    {
+        var linked = await CallAsync("Credentials", Path.Combine(Events, "credentials", "link-paper.rest.json"));
+        Assert.Equal(201, linked.Status);
+        var account = Shapes.Account(linked.Body).GetProperty("id").GetString()!;
+        var listed = await CallAsync("Credentials", Path.Combine(Events, "credentials", "list.rest.json"));
+        Assert.Equal(account, listed.Body.GetProperty("items")[0].GetProperty("id").GetString());
+
+        // The sample names an account of nobody's; this one is there.
+        var order = OnAccount(Path.Combine(Events, "orders", "place-order.rest.json"), account);
+        var placed = await CallAsync("Orders", order);
+        Assert.Equal(201, placed.Status);
+        var replayed = await CallAsync("Orders", order);
+        Assert.Equal(200, replayed.Status);
+        Assert.Equal(
+            Shapes.Order(placed.Body).GetProperty("id").GetString(),
+            Shapes.Order(replayed.Body).GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task Every_sample_event_is_answered_by_the_function_that_it_is_for()
+    {
+        var files = Directory.GetFiles(Events, "*.json", SearchOption.AllDirectories);
+        Assert.NotEmpty(files);
+        foreach (var file in files)
+        {
+            var folder = Path.GetFileName(Path.GetDirectoryName(file))!;
+            var printed = await HostProcess.InvokeAsync(
+                char.ToUpperInvariant(folder[0]) + folder[1..], file, Path.Combine(_folder.FullName, "samples"));
+            if (file.EndsWith(".rest.json", StringComparison.Ordinal)
+                || file.EndsWith(".http.json", StringComparison.Ordinal))
+            {
+                Assert.InRange(Read(printed).Status, 200, 499);
+            }
+            else if (file.EndsWith(".stream.json", StringComparison.Ordinal))
+            {
+                using var answer = JsonDocument.Parse(printed);
+                Assert.Equal(0, answer.RootElement.GetProperty("batchItemFailures").GetArrayLength());
+            }
+        }
+    }
+
+    private async Task<(int Status, JsonElement Body)> CallAsync(string function, string eventFile) =>
+        Read(await HostProcess.InvokeAsync(function, eventFile, Path.Combine(_folder.FullName, "data")));
+
+    private static (int Status, JsonElement Body) Read(string printed)
+    {
+        using var answer = JsonDocument.Parse(printed);
+        using var body = JsonDocument.Parse(answer.RootElement.GetProperty("body").GetString()!);
+        return (answer.RootElement.GetProperty("statusCode").GetInt32(), body.RootElement.Clone());
+    }
+
+    private string OnAccount(string sample, string account)
+    {
+        var sent = JsonNode.Parse(File.ReadAllText(sample))!;
+        var body = JsonNode.Parse(sent["body"]!.GetValue<string>())!;
+        body["configId"] = account;
+        sent["body"] = body.ToJsonString();
+        var file = Path.Combine(_folder.FullName, "place-order.rest.json");
+        File.WriteAllText(file, sent.ToJsonString());
+        return file;
+    }
+}
