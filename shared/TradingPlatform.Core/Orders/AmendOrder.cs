@@ -86,6 +86,8 @@ public sealed class AmendOrder(
             Exposure.Amounts(reservation),
             GateBounds.Of(
                 passed.Input, reservation, Reservation.Left(original), passed.OpenInPair, passed.WaitingInPair),
+            exposure => RiskRules.Check(
+                passed.Input with { Exposure = exposure.Without(Reservation.Left(original)) }),
             token => passed.Exchange.SignReplaceAsync(
                 original.Reference, replacement.ClientOrderId, ticket, token),
             signed => passed.Exchange.ReplaceAsync(signed, CancellationToken.None),

@@ -57,8 +57,14 @@ public sealed class Dispatch(
             caller.Tenant, parcel.Deltas, parcel.Guards, CancellationToken.None);
         return passed
             ? await SendAsync(parcel, caller, signed, started, place)
-            : await WithdrawAsync<T>(parcel.Orders, GateRules.Explain(parcel.Deltas, parcel.Guards, exposure));
+            : await WithdrawAsync<T>(parcel.Orders, Explain(parcel, exposure));
     }
+
+    // By the rules themselves where they find it too: a guard knows its counter, not the limit's own figures.
+    private static Refusal Explain<T>(Parcel<T> parcel, Exposure exposure) =>
+        !exposure.IsKilled && parcel.Judge(exposure) is { IsEmpty: false } violations
+            ? new Refusal.BreaksRisk(violations)
+            : GateRules.Explain(parcel.Deltas, parcel.Guards, exposure);
 
     private async Task<Dispatched<T>> SendAsync<T>(
         Parcel<T> parcel, Caller caller, SignedOrder signed, long gateStarted, Departures.Place place)
@@ -149,6 +155,7 @@ public sealed class Dispatch(
 /// <param name="Intents">The new orders that go in it, with their first events.</param>
 /// <param name="Deltas">What they reserve.</param>
 /// <param name="Guards">What must hold for them to pass the gate.</param>
+/// <param name="Judge">What the rules find against it on counters as given, once the gate has refused.</param>
 /// <param name="Sign">Signs it with the exchange's time as it then is.</param>
 /// <param name="Send">Sends what was signed, once.</param>
 /// <param name="NotTaken">
@@ -160,6 +167,7 @@ public sealed record Parcel<T>(
     IReadOnlyList<(Order Order, AuditEvent Event)> Intents,
     ImmutableSortedDictionary<string, decimal> Deltas,
     ImmutableArray<CounterGuard> Guards,
+    Func<Exposure, ImmutableArray<RiskViolation>> Judge,
     Func<CancellationToken, Task<SignedOrder>> Sign,
     Func<SignedOrder, Task<T>> Send,
     Func<T, ExchangeError?> NotTaken)

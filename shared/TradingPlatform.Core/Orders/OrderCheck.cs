@@ -3,7 +3,6 @@ using TradingPlatform.Core.Accounts;
 using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Core.Markets;
 using TradingPlatform.Core.Risk;
-using TradingPlatform.Core.Storage;
 using TradingPlatform.Core.Tenancy;
 
 namespace TradingPlatform.Core.Orders;
@@ -116,7 +115,8 @@ public sealed class OrderCheck(
         }
 
         var input = new RiskInput(
-            ticket, Basis(ticket, market, quoteValue), limits.Limits, Without(exposure, replaced),
+            ticket, Basis(ticket, market, quoteValue), limits.Limits,
+            replaced is null ? exposure : exposure.Without(Reservation.Left(replaced)),
             wealth?.Equity ?? Equity.None, market, wealth?.Value(exposure) ?? 0);
         var violations = RiskRules.Check(input);
         return violations.IsEmpty
@@ -124,22 +124,6 @@ public sealed class OrderCheck(
                 account, exchange, input, InstrumentRules.MaxOpen(instrument, OrderKind.Any),
                 InstrumentRules.MaxOpen(instrument, OrderKind.Algorithmic))
             : new Checked.Failed(new Refusal.BreaksRisk(violations));
-    }
-
-    private static Exposure Without(Exposure exposure, Order? replaced)
-    {
-        if (replaced is null)
-        {
-            return exposure;
-        }
-
-        var none = Item.NoCounters;
-        foreach (var (name, amount) in Exposure.Amounts(Reservation.Left(replaced)))
-        {
-            none = none.SetItem(name, exposure[name] - amount);
-        }
-
-        return new Exposure(exposure.Counters.SetItems(none));
     }
 
     private static decimal? Held(Wealth? wealth, ExchangeAccount account, OrderTicket ticket) =>

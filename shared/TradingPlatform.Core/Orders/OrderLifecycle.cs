@@ -25,7 +25,8 @@ public static class OrderLifecycle
                 order with { Status = OrderStatus.Unknown },
             // Whatever the exchange has told outranks a refusal, be it a report or a trade: an order that lives must not
             // be booked as dead.
-            OrderEvent.Refused e when order.Reported is null && order.Trades.IsEmpty && !order.Status.IsTerminal() =>
+            OrderEvent.Refused e
+                when order.Reported is null && order.Trades.IsEmpty && !order.Status.IsTerminal() =>
                 order with { Status = OrderStatus.Rejected, RejectReason = e.Reason },
             OrderEvent.Reported e => Derive(Count(Merge(order, e.Report), e.Report.Fills)),
             OrderEvent.Traded e => Derive(Count(order, e.Fills)),

@@ -119,6 +119,9 @@ public sealed class SubmitOco(
         var exchange = limitCheck.Exchange;
         var parcel = new Parcel<OcoPlacement>(
             [(limit, limitEvent), (stop, stopEvent)], Sum(limit, stop), Guards(limit, stop, limitCheck, stopCheck),
+            exposure => RiskRules.Check(limitCheck.Input with { Exposure = exposure }) is { IsEmpty: false } broken
+                ? broken
+                : RiskRules.Check(stopCheck.Input with { Exposure = exposure }),
             token => exchange.SignOcoAsync(pair, token),
             signed => exchange.PlaceOcoAsync(signed, CancellationToken.None),
             answer => answer is OcoPlacement.Rejected { Error: { IsOfTheMoment: true } error } ? error : null);
@@ -155,20 +158,19 @@ public sealed class SubmitOco(
         return sum;
     }
 
-    // Both legs are reserved, though only one can fill: it errs on the safe side, and ends with the first fill.
+    // Both legs are reserved, though only one can fill: it errs on the safe side, and ends with the first fill. Each leg
+    // has bounds by its own price, with the other leg beside it; of two for one counter the tighter holds.
     private static ImmutableArray<CounterGuard> Guards(
-        Order limit, Order stop, Checked.Passed limitCheck, Checked.Passed stopCheck)
+        Order limit, Order stop, Checked.Passed limitCheck, Checked.Passed stopCheck) =>
+        [.. Guards(limit, stop, limitCheck).Concat(Guards(stop, limit, stopCheck))
+            .GroupBy(guard => guard.Counter, StringComparer.Ordinal)
+            .Select(same => new CounterGuard(same.Key, same.Min(guard => guard.AtMost)))];
+
+    private static IEnumerable<CounterGuard> Guards(Order leg, Order other, Checked.Passed passed)
     {
-        var stopAmounts = Exposure.Amounts(Reservation.Of(stop));
-        var first = GateBounds.Of(
-            limitCheck.Input, Reservation.Of(limit), null, limitCheck.OpenInPair, limitCheck.WaitingInPair)
-            .Select(guard => guard.Counter == Exposure.Killed
-                ? guard
-                : guard with { AtMost = guard.AtMost - stopAmounts.GetValueOrDefault(guard.Counter) });
-        var waiting = GateBounds.Of(
-            stopCheck.Input, Reservation.Of(stop), null, stopCheck.OpenInPair, stopCheck.WaitingInPair)
-            .Where(guard => guard.Counter == Exposure.Waiting(stop.Account, stop.Ticket.Symbol));
-        return [.. first, .. waiting];
+        var beside = Exposure.Amounts(Reservation.Of(other));
+        return GateBounds.Of(passed.Input, Reservation.Of(leg), null, passed.OpenInPair, passed.WaitingInPair)
+            .Select(guard => guard with { AtMost = guard.AtMost - beside.GetValueOrDefault(guard.Counter) });
     }
 
     private async Task<OcoSubmission> RecordAsync(

@@ -97,6 +97,7 @@ public sealed class SubmitOrder(
             [(order, first)],
             Exposure.Amounts(reservation),
             GateBounds.Of(passed.Input, reservation, null, passed.OpenInPair, passed.WaitingInPair),
+            exposure => RiskRules.Check(passed.Input with { Exposure = exposure }),
             token => passed.Exchange.SignAsync(order.ClientOrderId, order.Ticket, token),
             signed => passed.Exchange.PlaceAsync(signed, CancellationToken.None),
             answer => answer is Placement.Rejected { Error: { IsOfTheMoment: true } error } ? error : null);

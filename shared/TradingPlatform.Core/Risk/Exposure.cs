@@ -57,6 +57,18 @@ public sealed record Exposure(ImmutableSortedDictionary<string, decimal> Counter
         return amounts.ToImmutable();
     }
 
+    /// <summary>What the counters would say were this given back.</summary>
+    public Exposure Without(Reservation freed)
+    {
+        var counters = Counters;
+        foreach (var (name, amount) in Amounts(freed))
+        {
+            counters = counters.SetItem(name, this[name] - amount);
+        }
+
+        return new Exposure(counters);
+    }
+
     /// <summary>What the counters change by when an order goes from one state to another; only what changes.</summary>
     public static ImmutableSortedDictionary<string, decimal> Difference(Reservation before, Reservation after)
     {

@@ -48,6 +48,27 @@ public sealed class SubmitOrderTests
     }
 
     [Fact]
+    public async Task A_refusal_of_the_gate_names_the_limit_as_its_tenant_set_it()
+    {
+        var desk = await new TradingDesk().OpenAsync(new RiskLimits { MaxPositionNotional = 5_000, MaxPositionShare = null });
+        await desk.SubmitAsync();
+        desk.Store.BeforeWrite = () =>
+        {
+            desk.Store.BeforeWrite = null;
+            _ = desk.Risk.AddAsync(
+                TradingDesk.Trader.Tenant,
+                Core.Storage.Item.NoCounters.Add(Exposure.Long(ScriptedExchange.Btc.Base), 0.09m), [],
+                CancellationToken.None);
+        };
+
+        var refused = Assert.IsType<Submission.Refused>(await desk.SubmitAsync());
+
+        Assert.Equal(
+            new RiskViolation("maxPositionNotional", "5000", "5390"),
+            Assert.Single(Assert.IsType<Refusal.BreaksRisk>(refused.Why).Violations));
+    }
+
+    [Fact]
     public async Task What_the_exchange_refuses_is_stored_as_rejected_and_gives_back_what_it_reserved()
     {
         var desk = await new TradingDesk().OpenAsync();
