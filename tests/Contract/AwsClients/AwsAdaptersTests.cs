@@ -7,7 +7,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using TradingPlatform.Aws;
 using TradingPlatform.Aws.Storage;
-using TradingPlatform.Core.Accounts;
 using TradingPlatform.Core.Credentials;
 using TradingPlatform.Core.Events;
 using TradingPlatform.Core.Storage;
