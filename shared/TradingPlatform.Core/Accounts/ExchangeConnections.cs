@@ -27,7 +27,9 @@ public sealed class ExchangeConnections(
     public bool Supports(ExchangeId exchange, TradingMode mode) => Connector(exchange, mode) is not null;
 
     /// <summary>The account at its exchange.</summary>
-    /// <exception cref="ExchangeException">Its key is not in the vault, or cannot be opened: <c>CredentialsInvalid</c>.</exception>
+    /// <exception cref="ExchangeException">
+    /// Its key is not in the vault, or cannot be opened: <c>CredentialsInvalid</c>.
+    /// </exception>
     public Task<IExchange> OpenAsync(ExchangeAccount account, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(account);

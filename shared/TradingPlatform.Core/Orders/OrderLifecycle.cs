@@ -23,8 +23,8 @@ public static class OrderLifecycle
                 order with { Status = OrderStatus.Submitted, Sent = e.Sending },
             OrderEvent.AnswerLost when order.Status is OrderStatus.Submitted =>
                 order with { Status = OrderStatus.Unknown },
-            // Whatever the exchange has told outranks a refusal, be it a report or a trade: an order that lives must not
-            // be booked as dead.
+            // Whatever the exchange has told outranks a refusal, be it a report or a trade: an order that lives must
+            // not be booked as dead.
             OrderEvent.Refused e
                 when order.Reported is null && order.Trades.IsEmpty && !order.Status.IsTerminal() =>
                 order with { Status = OrderStatus.Rejected, RejectReason = e.Reason },
