@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using TradingPlatform.Core.Accounts;
 using TradingPlatform.Core.Audit;
 using TradingPlatform.Core.Positions;
 using TradingPlatform.Core.Risk;
@@ -16,8 +15,7 @@ namespace TradingPlatform.Core.Orders;
 /// never too low, and <see cref="RecomputeExposure"/> sets them right.
 /// </remarks>
 public sealed class OrderLedger(
-    OrderRepository orders, RiskRepository risk, AccountRepository accounts, PositionReader positions,
-    TimeProvider clock, ILogger<OrderLedger> log)
+    OrderRepository orders, RiskRepository risk, TimeProvider clock, ILogger<OrderLedger> log)
 {
     // Two writes a fill, and three more: ten are the most that every DynamoDB takes in one transaction (its local
     // edition stops there; the service takes 100).
@@ -141,7 +139,8 @@ public sealed class OrderLedger(
             events,
             [.. fills.Select(fill =>
                 new Fill(after.Tenant, after.Account, after.Exchange, after.Id, after.Ticket.Symbol, fill))],
-            Reopened: before.IsSettled && !after.IsSettled);
+            Reopened: before.IsSettled && !after.IsSettled,
+            HasLateFill: fills.Any(fill => fill.At < now - (PositionReader.Settled / 2)));
 
         void Append(string type, SortedDictionary<string, string> details)
         {
@@ -160,13 +159,6 @@ public sealed class OrderLedger(
             if (!difference.IsEmpty && before.Status is not OrderStatus.Pending)
             {
                 await risk.AddAsync(before.Tenant, difference, [], cancellation);
-            }
-
-            var old = clock.GetUtcNow() - (PositionReader.Settled / 2);
-            if (change.Fills.Any(fill => fill.Trade.At < old)
-                && await accounts.FindAsync(before.Tenant, before.Account, cancellation) is { } account)
-            {
-                await positions.ForgetAsync(account, before.Ticket.Symbol, cancellation);
             }
         }
         catch (Exception e) when (e is not OperationCanceledException)

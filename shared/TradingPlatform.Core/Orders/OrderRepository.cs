@@ -107,6 +107,12 @@ public sealed class OrderRepository(IItemStore store)
             yield return new ItemWrite.Put(FillRepository.Write(fill), Condition.Absent);
         }
 
+        if (change.HasLateFill)
+        {
+            yield return new ItemWrite.Delete(
+                TableKeys.Position(order.Tenant, order.Account, order.Ticket.Symbol), Condition.None);
+        }
+
         if (order.IsSettled)
         {
             yield return new ItemWrite.Delete(PointerKey(order), Condition.None);
@@ -149,5 +155,6 @@ public sealed class OrderRepository(IItemStore store)
 /// <param name="Events">What happened.</param>
 /// <param name="Fills">The trades that it brought.</param>
 /// <param name="Reopened">It was settled before, and is not any more.</param>
+/// <param name="HasLateFill">A trade is so old that a position's checkpoint may be past it already.</param>
 public sealed record OrderChange(
-    Order Order, IReadOnlyList<AuditEvent> Events, IReadOnlyList<Fill> Fills, bool Reopened);
+    Order Order, IReadOnlyList<AuditEvent> Events, IReadOnlyList<Fill> Fills, bool Reopened, bool HasLateFill);

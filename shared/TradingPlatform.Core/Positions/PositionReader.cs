@@ -13,7 +13,7 @@ namespace TradingPlatform.Core.Positions;
 /// </summary>
 /// <remarks>
 /// A checkpoint covers fills that are older than <see cref="Settled"/> alone. A fill that becomes known later than that
-/// (reconciliation found it) makes its writer call <see cref="ForgetAsync"/>; the next read folds from the first again.
+/// (reconciliation found it) takes the checkpoint away in the write that stores it; the next read folds from the first.
 /// </remarks>
 public sealed class PositionReader(IItemStore store, FillRepository fills, TimeProvider clock)
 {
@@ -38,7 +38,7 @@ public sealed class PositionReader(IItemStore store, FillRepository fills, TimeP
     public async Task<Position> GetAsync(ExchangeAccount account, Symbol symbol, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(account);
-        var key = Key(account, symbol);
+        var key = TableKeys.Position(account.Tenant, account.Id, symbol);
         var stored = await store.FindAsync(key, cancellation);
         var (after, position) = stored is null
             ? (null, new Position(account.Id, account.Exchange, symbol))
@@ -65,13 +65,6 @@ public sealed class PositionReader(IItemStore store, FillRepository fills, TimeP
 
         return position;
     }
-
-    /// <summary>Throws the checkpoint away: a fill became known that belongs before its end.</summary>
-    public Task ForgetAsync(ExchangeAccount account, Symbol symbol, CancellationToken cancellation) =>
-        store.TryDeleteAsync(Key(account, symbol), Condition.None, cancellation);
-
-    private static ItemKey Key(ExchangeAccount account, Symbol symbol) =>
-        new(TableKeys.Positions(account.Tenant), $"{account.Id.Text}#{symbol.Text}");
 
     private static (string After, Position Position) Read(Item item)
     {

@@ -59,7 +59,8 @@ public static class TableKeys
     /// <summary>
     /// What is computed of an account's fills and kept, so that it need not be computed from the first.
     /// </summary>
-    public static string Positions(TenantId tenant) => $"TENANT#{tenant.Text}#POSITIONS";
+    public static ItemKey Position(TenantId tenant, AccountId account, Symbol symbol) =>
+        new($"TENANT#{tenant.Text}#POSITIONS", $"{account.Text}#{symbol.Text}");
 
     /// <summary>A tenant's limits, counters and kill switch.</summary>
     public static string Risk(TenantId tenant) => $"TENANT#{tenant.Text}#RISK";

@@ -28,7 +28,7 @@ internal sealed class TradingDesk
         var equity = new EquityReader(Accounts, Connections, Risk, Clock);
         Positions = new PositionReader(Store, Fills, Clock);
         var ledger = Ledger = new OrderLedger(
-            Orders, Risk, Accounts, Positions, Clock, NullLogger<OrderLedger>.Instance);
+            Orders, Risk, Clock, NullLogger<OrderLedger>.Instance);
         Settle = new SettleOrder(ledger, Clock, NullLogger<SettleOrder>.Instance);
         var check = new OrderCheck(Accounts, Connections, Risk, equity);
         var dispatch = new Dispatch(

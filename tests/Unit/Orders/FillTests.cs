@@ -67,6 +67,29 @@ public sealed class FillTests
     }
 
     [Fact]
+    public async Task A_fill_that_becomes_known_late_is_in_the_position_though_a_checkpoint_was_past_it()
+    {
+        var desk = await new TradingDesk().OpenAsync();
+        var late = Assert.IsType<Submission.Placed>(await desk.SubmitAsync(TradingDesk.Buy(1, 500))).Order;
+        desk.Exchange.Fill(late.ClientOrderId.Text, 1);
+        var order = Assert.IsType<Submission.Placed>(await desk.SubmitAsync(TradingDesk.Buy(10, 90))).Order;
+        for (var fill = 0; fill < 600; fill++)
+        {
+            desk.Exchange.Fill(order.ClientOrderId.Text, 0.01m);
+        }
+
+        await desk.Settle.HandleAsync(order, desk.Exchange, TradingDesk.Trader, CancellationToken.None);
+        desk.Clock.Advance(TimeSpan.FromHours(1));
+        var before = await desk.Positions.GetAsync(desk.Account, ScriptedExchange.Btc, CancellationToken.None);
+        Assert.Contains(desk.Store.All, item => item.Key.Partition.EndsWith("#POSITIONS", StringComparison.Ordinal));
+        await desk.Settle.HandleAsync(late, desk.Exchange, TradingDesk.Trader, CancellationToken.None);
+        var after = await desk.Positions.GetAsync(desk.Account, ScriptedExchange.Btc, CancellationToken.None);
+
+        Assert.Equal((6m, 600L), (before.Quantity, before.Fills));
+        Assert.Equal((7m, 601L), (after.Quantity, after.Fills));
+    }
+
+    [Fact]
     public async Task An_account_that_trades_with_itself_has_the_trade_on_both_orders()
     {
         var desk = await new TradingDesk().OpenAsync();
@@ -83,7 +106,7 @@ public sealed class FillTests
         };
         await desk.SyncAsync();
         var ledger = new OrderLedger(
-            desk.Orders, desk.Risk, desk.Accounts, desk.Positions, desk.Clock,
+            desk.Orders, desk.Risk, desk.Clock,
             Microsoft.Extensions.Logging.Abstractions.NullLogger<OrderLedger>.Instance);
 
         var filled = await ledger.RecordAsync(
