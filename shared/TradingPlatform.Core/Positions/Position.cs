@@ -79,12 +79,9 @@ public sealed record Position(AccountId Account, ExchangeId Exchange, Symbol Sym
         var closed = Math.Min(Math.Abs(signed), Math.Abs(Quantity)) * decimal.Sign(Quantity);
         var price = value / signed;
         var rest = Quantity + signed;
-        return this with
-        {
-            Quantity = rest,
-            // What turns the position over begins anew at this trade's price.
-            Cost = decimal.Sign(rest) == decimal.Sign(Quantity) ? Cost - (closed * AverageCost) : rest * price,
-            RealisedProfit = RealisedProfit + (closed * (price - AverageCost)),
-        };
+        // What turns the position over begins anew at this trade's price.
+        var cost = decimal.Sign(rest) == decimal.Sign(Quantity) ? Cost - (closed * AverageCost) : rest * price;
+        // What came in, less the cost that left: no quotient is in it, so that closing all realises the exact sum.
+        return this with { Quantity = rest, Cost = cost, RealisedProfit = RealisedProfit + cost - Cost - value };
     }
 }

@@ -32,6 +32,15 @@ public sealed class PositionTests
     }
 
     [Fact]
+    public void A_sell_of_all_realises_exactly_what_came_in_less_what_went_out()
+    {
+        // A third of ten has no end in decimals; no such quotient may be left in the profit.
+        var position = Fold(Buy(1, 3), Buy(1, 3), Buy(1, 4), Sell(3, 11));
+
+        Assert.Equal((0m, 23m), (position.Quantity, position.RealisedProfit));
+    }
+
+    [Fact]
     public void What_turns_a_position_over_begins_anew_at_its_own_price()
     {
         var position = Fold(Buy(1, 100), Sell(3, 110), Buy(1, 90));
