@@ -90,13 +90,21 @@ internal sealed class BinanceQuotes(BinanceVenue venue)
             _asking = new SingleFlight<MarketQuote>(AskAsync);
         }
 
-        public Task<MarketQuote> GetAsync(CancellationToken cancellation) =>
+        private Task<MarketQuote>? Fresh =>
             Volatile.Read(ref _copy) is { } copy && _quotes.Time.GetElapsedTime(copy.Stamp) < KeptFor
                 ? copy.Quote
-                : _asking.RunAsync(cancellation);
+                : null;
+
+        public Task<MarketQuote> GetAsync(CancellationToken cancellation) => Fresh ?? _asking.RunAsync(cancellation);
 
         private async Task<MarketQuote> AskAsync()
         {
+            // Who found no copy a moment ago may come here just after another has brought one.
+            if (Fresh is { } brought)
+            {
+                return await brought;
+            }
+
             var stamp = _quotes.Time.GetTimestamp();
             var quote = await _quotes.AskAsync(_symbol);
             Volatile.Write(ref _copy, new Copy(Task.FromResult(quote), stamp));
