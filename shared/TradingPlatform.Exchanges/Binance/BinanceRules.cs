@@ -86,6 +86,12 @@ internal sealed class BinanceRules
 
     private async Task<RuleBook> ReadAsync()
     {
+        // Who found none a moment ago may come here just after another has brought them.
+        if (Volatile.Read(ref _copy) is { Forgotten: false } brought && Age(brought) < RenewedAfter)
+        {
+            return brought.Book;
+        }
+
         var stamp = _time.GetTimestamp();
         var book = await _read();
         _budget.SetLimits(book.RequestLimits);
