@@ -11,8 +11,9 @@ namespace TradingPlatform.Core.Orders;
 /// its audit events and fills in one write; then the exposure counters follow.
 /// </summary>
 /// <remarks>
-/// The counters follow after the write, by the difference that the write made: a crash in between leaves them too high,
-/// never too low, and <see cref="RecomputeExposure"/> sets them right.
+/// The counters follow after the write, by the difference that the write made. What an order gives back comes after, so
+/// a crash in between leaves them too high; a fill that is told after the order's end adds, and a crash just then leaves
+/// them too low by that fill. <see cref="RecomputeExposure"/> sets both right at the next start.
 /// </remarks>
 public sealed class OrderLedger(
     OrderRepository orders, RiskRepository risk, TimeProvider clock, ILogger<OrderLedger> log)
