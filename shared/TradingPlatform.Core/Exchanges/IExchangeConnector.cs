@@ -15,6 +15,9 @@ public interface IExchangeConnector
     /// Opens an account: no call is made. Accounts at one address share its clock, rules, rate budget and connections.
     /// </summary>
     IExchange Connect(ExchangeCredentials credentials, Uri address);
+
+    /// <summary>Opens the public side at an address: no call is made. Shares what accounts there share.</summary>
+    IMarketData OpenMarket(Uri address) => throw new NotSupportedException();
 }
 
 /// <summary>What an exchange needs to know an account by. Printing it shows nothing.</summary>
