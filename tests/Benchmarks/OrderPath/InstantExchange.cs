@@ -16,7 +16,7 @@ internal sealed class InstantExchange : IExchangeConnector, IExchange, IPaperExc
 
     public ExchangeId Exchange => ExchangeId.Binance;
 
-    public Uri DefaultAddress(TradingMode mode) => new("http://127.0.0.1");
+    public Uri DefaultAddress(TradingMode mode, ExchangeCredentials? credentials) => new("http://127.0.0.1");
 
     public IExchange Connect(ExchangeCredentials credentials, Uri address) => this;
 
