@@ -59,7 +59,8 @@ public sealed class OrdersModule : IFunctionModule
         services.AddSingleton<CancelEverything>();
         services.AddSingleton<SetKillSwitch>();
         services.AddSingleton<RiskStatusReader>();
-        services.AddSingleton<RecomputeExposure>();
+        services.TryAddSingleton<CountExposure>();
+        services.TryAddSingleton<RecomputeExposure>();
         services.AddSingleton<SyncRound>();
     }
 

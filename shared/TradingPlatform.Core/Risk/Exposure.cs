@@ -25,6 +25,12 @@ public sealed record Exposure(ImmutableSortedDictionary<string, decimal> Counter
     /// </summary>
     public const string Released = "released";
 
+    /// <summary>
+    /// How often the counters were corrected. What is given back is given back under the epoch that was seen before the
+    /// order's write, so that a correction that has counted that write already is not undone (ADR 0014).
+    /// </summary>
+    public const string Epoch = "epoch";
+
     /// <summary>How much of an asset is held, open buys included, in units of the asset.</summary>
     public static string Long(Asset asset) => "long:" + asset.Text;
 
@@ -33,6 +39,15 @@ public sealed record Exposure(ImmutableSortedDictionary<string, decimal> Counter
 
     /// <summary>How many of those wait for a stop price.</summary>
     public static string Waiting(AccountId account, Symbol symbol) => $"waiting:{account.Text}:{symbol.Text}";
+
+    /// <summary>True for a counter that orders and fills decide, and so can be computed anew.</summary>
+    public static bool IsCounted(string counter)
+    {
+        ArgumentNullException.ThrowIfNull(counter);
+        return counter is Orders or Notional || counter.StartsWith("long:", StringComparison.Ordinal)
+            || counter.StartsWith("open:", StringComparison.Ordinal)
+            || counter.StartsWith("waiting:", StringComparison.Ordinal);
+    }
 
     /// <summary>The kill switch is on.</summary>
     public bool IsKilled => this[Killed] > 0;

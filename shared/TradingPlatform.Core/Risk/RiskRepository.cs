@@ -62,16 +62,30 @@ public sealed class RiskRepository(IItemStore store)
     }
 
     /// <summary>
-    /// Sets the counters to what was computed anew, if nobody has changed them since they were read. False where
-    /// someone has.
+    /// Sets the counters to what was computed anew, with the event that says so, if nobody has changed them since they
+    /// were read. False where someone has.
     /// </summary>
-    public Task<bool> TryResetAsync(
-        TenantId tenant, ImmutableSortedDictionary<string, decimal> counters, long version,
+    public Task<bool> TryCorrectAsync(
+        TenantId tenant, ImmutableSortedDictionary<string, decimal> counters, AuditEvent e, long version,
         CancellationToken cancellation) =>
-        store.TryPutAsync(
-            new Item(Key(tenant, CountersKey), version + 1, string.Empty) { Counters = counters },
-            version == 0 ? Condition.Absent : Condition.Version(version),
+        store.TryTransactAsync(
+            [
+                new ItemWrite.Put(
+                    new Item(Key(tenant, CountersKey), version + 1, string.Empty) { Counters = counters },
+                    version == 0 ? Condition.Absent : Condition.Version(version)),
+                new ItemWrite.Put(Audit(tenant, CountersKey, e), Condition.Absent),
+            ],
             cancellation);
+
+    /// <summary>Where the chain of the counters' corrections ends.</summary>
+    public async Task<ChainEnd> GetCorrectionsEndAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        var page = await store.QueryAsync(
+            new ItemQuery(TableKeys.RiskAudit(tenant, CountersKey)) { Descending = true, Limit = 1 }, cancellation);
+        return page.Items is [var last]
+            ? JsonSerializer.Deserialize(last.Document, CoreJson.Default.AuditEvent)!.End
+            : default;
+    }
 
     /// <summary>Equity as it was last marked.</summary>
     public async Task<(Equity Equity, long Version)> GetEquityAsync(TenantId tenant, CancellationToken cancellation) =>
@@ -97,11 +111,12 @@ public sealed class RiskRepository(IItemStore store)
                 new ItemWrite.Put(
                     new Item(Key(tenant, what), version + 1, document),
                     version == 0 ? Condition.Absent : Condition.Version(version)),
-                new ItemWrite.Put(
-                    new Item(
-                        new ItemKey(TableKeys.RiskAudit(tenant, what), TableKeys.Event(e.Number)), 1,
-                        JsonSerializer.Serialize(e, CoreJson.Default.AuditEvent)) { Outbound = true },
-                    Condition.Absent),
+                new ItemWrite.Put(Audit(tenant, what, e), Condition.Absent),
             ],
             cancellation);
+
+    private static Item Audit(TenantId tenant, string what, AuditEvent e) =>
+        new(
+            new ItemKey(TableKeys.RiskAudit(tenant, what), TableKeys.Event(e.Number)), 1,
+            JsonSerializer.Serialize(e, CoreJson.Default.AuditEvent)) { Outbound = true };
 }

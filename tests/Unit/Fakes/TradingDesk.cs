@@ -38,7 +38,7 @@ internal sealed class TradingDesk
         Cancel = new CancelOrder(Orders, Accounts, Connections, ledger, Settle);
         Sync = new SyncAccount(
             Orders, Connections, ledger, Settle, Clock, NullLogger<SyncAccount>.Instance);
-        Recompute = new RecomputeExposure(Risk, Orders, Accounts, Positions);
+        Recompute = new RecomputeExposure(Risk, new CountExposure(Orders, Accounts, Positions), Clock);
         KillSwitch = new SetKillSwitch(
             Risk,
             new CancelEverything(
