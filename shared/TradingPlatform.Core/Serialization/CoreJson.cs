@@ -4,6 +4,7 @@ using TradingPlatform.Core.Audit;
 using TradingPlatform.Core.Orders;
 using TradingPlatform.Core.Positions;
 using TradingPlatform.Core.Risk;
+using TradingPlatform.Core.Streams;
 
 namespace TradingPlatform.Core.Serialization;
 
@@ -28,4 +29,5 @@ namespace TradingPlatform.Core.Serialization;
 [JsonSerializable(typeof(Equity))]
 [JsonSerializable(typeof(StoredLimits))]
 [JsonSerializable(typeof(StoredKillSwitch))]
+[JsonSerializable(typeof(ShardLease))]
 public sealed partial class CoreJson : JsonSerializerContext;

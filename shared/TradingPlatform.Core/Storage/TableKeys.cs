@@ -80,6 +80,10 @@ public static class TableKeys
     /// <summary>The platform's own list of accounts, in the second index.</summary>
     public static string AccountShard(int shard) => "ACCOUNTS#" + shard.ToString("D2", CultureInfo.InvariantCulture);
 
+    /// <summary>Which worker follows which part of <see cref="AccountShard"/>s.</summary>
+    public static ItemKey StreamShard(int shard) =>
+        new($"TENANT#{TenantId.Platform.Text}#STREAMS", shard.ToString("D2", CultureInfo.InvariantCulture));
+
     /// <summary>A moment as text that sorts by time: milliseconds, padded.</summary>
     public static string Time(DateTimeOffset at) =>
         at.ToUnixTimeMilliseconds().ToString("D15", CultureInfo.InvariantCulture);
