@@ -1,33 +1,8 @@
 using TradingPlatform.Core.Accounts;
+using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Core.Orders;
 
 namespace TradingPlatform.Core.Streams;
-
-/// <summary>Where an account's own stream stands.</summary>
-public enum StreamState
-{
-    /// <summary>Its exchange has none, or it has not been opened yet: polls alone tell.</summary>
-    Absent = 1,
-
-    /// <summary>The connection is gone, or something was missed: polls tell until it is back.</summary>
-    Lost = 2,
-
-    /// <summary>It stands, but what happened before it stood is not caught up yet.</summary>
-    CatchingUp = 3,
-
-    /// <summary>It stands and nothing is known to be missing.</summary>
-    Live = 4,
-}
-
-/// <summary>How a stream stood at a moment.</summary>
-/// <param name="State">Where it stands.</param>
-/// <param name="Since">Since when it stands there.</param>
-/// <param name="ProvenAt">
-/// When the account was last proven to be seen as it is: by something that the stream told of it, or by a sweep over
-/// REST. A mere heartbeat proves nothing (FAILURES.md F05, F06).
-/// </param>
-/// <param name="Unsettled">How many orders were not settled at the last sweep: what there is to be missed.</param>
-public sealed record StreamStanding(StreamState State, DateTimeOffset Since, DateTimeOffset ProvenAt, int Unsettled);
 
 /// <summary>What is known of one account's stream, while it is followed. Safe for many callers.</summary>
 public sealed class AccountStream
@@ -37,12 +12,15 @@ public sealed class AccountStream
     private StreamStanding _standing;
 
     /// <summary>A stream that is about to be opened.</summary>
-    /// <remarks>It counts as proven now: whoever starts to look has as long as anyone to find out.</remarks>
+    /// <remarks>It counts as seen now: whoever starts to look has as long as anyone to find out.</remarks>
     public AccountStream(ExchangeAccount account, DateTimeOffset now) =>
-        (Account, _standing) = (account, new StreamStanding(StreamState.Absent, now, now, 0));
+        (Account, _standing) = (account, new StreamStanding(StreamState.Absent, now, now));
 
     /// <summary>Whose.</summary>
     public ExchangeAccount Account { get; }
+
+    /// <summary>Trading on it is restricted until something proves that it need not be: sweeps ask for proof.</summary>
+    public bool NeedsProof { get; internal set; }
 
     /// <summary>The account's orders that rest, as they were last seen.</summary>
     public RestingOrders Resting { get; } = new();
@@ -63,11 +41,11 @@ public sealed class AccountStream
     /// True while orders that rest need no look: the stream tells of them, and a sweep has found it complete not long
     /// ago.
     /// </summary>
-    public bool IsTrusted(DateTimeOffset now, TimeSpan provenWithin)
+    public bool IsTrusted(DateTimeOffset now, TimeSpan seenWithin)
     {
         lock (_lock)
         {
-            return _standing.State is StreamState.Live && now - _standing.ProvenAt <= provenWithin;
+            return _standing.State is StreamState.Live && now - _standing.SeenAt <= seenWithin;
         }
     }
 
@@ -94,9 +72,9 @@ public sealed class AccountStream
     {
         lock (_lock)
         {
-            if (_standing.State is StreamState.Live or StreamState.CatchingUp && now > _standing.ProvenAt)
+            if (_standing.State is StreamState.Live or StreamState.CatchingUp)
             {
-                _standing = _standing with { ProvenAt = now };
+                _standing = _standing with { SeenAt = now, ToldAt = now };
             }
         }
     }
@@ -136,8 +114,29 @@ public sealed class AccountStream
 
             _standing = _standing with
             {
-                ProvenAt = begun > _standing.ProvenAt ? begun : _standing.ProvenAt, Unsettled = sweep.Unsettled,
+                SeenAt = begun > _standing.SeenAt ? begun : _standing.SeenAt,
+                Unsettled = sweep.Unsettled,
+                AnsweredAt = sweep.WasAnswered ? begun : _standing.AnsweredAt,
+                Trouble = sweep.WasAnswered ? null : _standing.Trouble,
             };
+        }
+    }
+
+    /// <summary>So many orders are not settled.</summary>
+    internal void Counted(int unsettled)
+    {
+        lock (_lock)
+        {
+            _standing = _standing with { Unsettled = unsettled };
+        }
+    }
+
+    /// <summary>A sweep failed, and nothing is proven.</summary>
+    internal void SweepFailed(ExchangeError? why)
+    {
+        lock (_lock)
+        {
+            _standing = _standing with { Trouble = why ?? _standing.Trouble };
         }
     }
 

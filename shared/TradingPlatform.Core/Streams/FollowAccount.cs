@@ -174,6 +174,7 @@ public sealed class FollowAccount(
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
+            stream.SweepFailed((e as ExchangeException)?.Error);
             log.SweepFailed(stream.Account.Id, e is ExchangeException ? e.Message : e.GetType().Name);
             return false;
         }

@@ -14,7 +14,8 @@ public sealed class FollowAccounts(
     /// One round: takes up new accounts, drops those that are gone, switched off or have another key, and takes up
     /// again those whose following has failed.
     /// </summary>
-    public async Task RefreshAsync(CancellationToken cancellation)
+    /// <returns>The accounts that are followed, as they were just read.</returns>
+    public async Task<IReadOnlyCollection<ExchangeAccount>> RefreshAsync(CancellationToken cancellation)
     {
         var wanted = new Dictionary<FollowedKey, ExchangeAccount>();
         foreach (var shard in await shards.TakeAsync(cancellation))
@@ -41,6 +42,8 @@ public sealed class FollowAccounts(
         {
             _followed[key] = Begin(account);
         }
+
+        return wanted.Values;
     }
 
     /// <summary>Drops all of them, and gives the shards back.</summary>

@@ -21,4 +21,7 @@ internal static partial class Log
 
     [LoggerMessage(1205, LogLevel.Warning, "A report of account {Account} could not be recorded: {Cause}")]
     public static partial void ReportFailed(this ILogger log, AccountId account, string cause);
+
+    [LoggerMessage(1206, LogLevel.Error, "Whether account {Account} may trade could not be judged: {Cause}")]
+    public static partial void JudgementFailed(this ILogger log, AccountId account, string cause);
 }

@@ -24,7 +24,6 @@ public sealed class StreamShards(IItemStore store, StreamWorkerName name, TimePr
     public async Task<IReadOnlyList<int>> TakeAsync(CancellationToken cancellation)
     {
         var held = new List<int>();
-        // Its own first: beside another worker it takes no more than its share.
         var found = new List<(int Shard, Item? Item, ShardLease? Lease)>();
         for (var shard = 0; shard < TableKeys.AccountShards; shard++)
         {
@@ -35,10 +34,14 @@ public sealed class StreamShards(IItemStore store, StreamWorkerName name, TimePr
         }
 
         var now = clock.GetUtcNow();
+        // Its own first: beside another worker it takes no more than its share.
         foreach (var (shard, item, lease) in found.OrderBy(one => one.Lease?.Owner == name.Text ? 0 : 1))
         {
-            var isFree = lease is null || lease.Until <= now || lease.Owner == name.Text;
-            if (isFree && held.Count < name.MostShards && await TryTakeAsync(shard, item, now, cancellation))
+            var isOurs = lease?.Owner == name.Text;
+            var isFree = lease is null || lease.Until <= now;
+            var isGood = isOurs && lease!.Until - now > LeasedFor / 2;
+            if (held.Count < name.MostShards
+                && (isGood || ((isOurs || isFree) && await TryTakeAsync(shard, item, now, cancellation))))
             {
                 held.Add(shard);
             }

@@ -9,7 +9,8 @@ namespace TradingPlatform.Core.Streams;
 /// <summary>What a sweep found.</summary>
 /// <param name="Unsettled">How many orders are still not settled.</param>
 /// <param name="Changed">The orders that rested and had changed at the exchange, without our knowing.</param>
-public sealed record Sweep(int Unsettled, ImmutableArray<OrderId> Changed);
+/// <param name="WasAnswered">The exchange has answered a signed call.</param>
+public sealed record Sweep(int Unsettled, ImmutableArray<OrderId> Changed, bool WasAnswered);
 
 /// <summary>
 /// Compares an account's unsettled orders with what its exchange lists, and brings those that differ up to date: what a
@@ -24,12 +25,19 @@ public sealed class SweepAccount(
     {
         ArgumentNullException.ThrowIfNull(stream);
         var unsettled = await ReadUnsettledAsync(stream, cancellation);
+        var exchange = await connections.OpenAsync(stream.Account, cancellation);
         if (unsettled.Count == 0)
         {
-            return new Sweep(0, []);
+            // Nothing can be missed, so nothing is asked; unless something is to be proven.
+            if (stream.Standing.Trouble is null && !stream.NeedsProof)
+            {
+                return new Sweep(0, [], false);
+            }
+
+            await exchange.GetAccountAsync(cancellation);
+            return new Sweep(0, [], true);
         }
 
-        var exchange = await connections.OpenAsync(stream.Account, cancellation);
         // Listed after the ids were read, so an order that is missing here is not merely too new.
         var open = await SyncAccount.ReadOpenAsync(
             exchange, [.. unsettled.Select(order => order.Symbol).Distinct()], cancellation);
@@ -55,7 +63,7 @@ public sealed class SweepAccount(
         var doubtful = unsettled.Where(order => !stream.Resting.Holds(order.Id)).ToList();
         if (doubtful.Count == 0)
         {
-            return new Sweep(unsettled.Count, []);
+            return new Sweep(unsettled.Count, [], false);
         }
 
         var exchange = await connections.OpenAsync(stream.Account, cancellation);
@@ -73,6 +81,7 @@ public sealed class SweepAccount(
             unsettled.Add(order);
         }
 
+        stream.Counted(unsettled.Count);
         stream.Resting.Keep(unsettled.Select(order => order.Id).ToHashSet());
         return unsettled;
     }
@@ -117,6 +126,6 @@ public sealed class SweepAccount(
                     changed.Add(after.Id);
                 }
             });
-        return new Sweep(unsettled - settled, [.. changed]);
+        return new Sweep(unsettled - settled, [.. changed], open is not null);
     }
 }
