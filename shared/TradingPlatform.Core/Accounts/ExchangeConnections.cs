@@ -58,7 +58,7 @@ public sealed class ExchangeConnections(
     {
         var connector = Connector(exchange, mode)
             ?? throw new InvalidOperationException("The platform does not trade there.");
-        return connector.Connect(credentials, baseUrl ?? connector.DefaultAddress(mode));
+        return connector.Connect(credentials, mode, baseUrl ?? connector.DefaultAddress(mode, credentials));
     }
 
     /// <summary>Forgets an account that was unlinked, or whose key is not accepted any more.</summary>

@@ -44,6 +44,7 @@ public readonly record struct SecretName
         ExchangeId.Binance => "binance",
         ExchangeId.Coinbase => "coinbase",
         ExchangeId.Bitget => "bitget",
+        ExchangeId.BitgetFutures => "bitget-futures",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

@@ -9,8 +9,11 @@ public enum ExchangeId
     /// <summary>Coinbase.</summary>
     Coinbase = 2,
 
-    /// <summary>Bitget.</summary>
+    /// <summary>Bitget spot.</summary>
     Bitget = 3,
+
+    /// <summary>Bitget's USDT-margined futures: another market and other rules, with the same kind of key.</summary>
+    BitgetFutures = 4,
 }
 
 /// <summary>With whose money an account trades.</summary>

@@ -21,6 +21,9 @@ public interface IExchange
     /// </summary>
     IExchange InFirstLane => this;
 
+    /// <summary>What it can do beyond placing, cancelling and reading.</summary>
+    ExchangeFeatures Features => throw new NotSupportedException();
+
     /// <summary>The pair's rules, from a copy of at most an hour. Null where the exchange has no such pair.</summary>
     Task<Instrument?> FindInstrumentAsync(Symbol symbol, CancellationToken cancellation);
 
@@ -80,6 +83,37 @@ public interface IExchange
     /// </summary>
     Task<TradePage> GetTradesAsync(
         Symbol symbol, DateTimeOffset since, string? cursor, CancellationToken cancellation);
+
+    /// <summary>
+    /// The account's orders in a pair, open and ended, since a moment or after a cursor of an earlier page; oldest
+    /// first, in pages.
+    /// </summary>
+    Task<OrderPage> GetOrderHistoryAsync(
+        Symbol symbol, DateTimeOffset since, string? cursor, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    /// <summary>Cancels every open order of a pair, placed by whomever.</summary>
+    /// <returns>
+    /// Null where the exchange took the call. It may still hold some for a moment: only a listing proves that none is
+    /// left.
+    /// </returns>
+    Task<ExchangeError?> CancelAllAsync(Symbol symbol, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    /// <summary>What the account pays for trades in a pair.</summary>
+    Task<TradingFees> GetFeesAsync(Symbol symbol, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    /// <summary>The account's futures positions; none where it is no futures market.</summary>
+    Task<ImmutableArray<ExchangePosition>> GetPositionsAsync(CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    /// <summary>
+    /// Hears of the account's changes until cancelled: connects, subscribes, and after any loss does so again, with
+    /// backoff and jitter, and before the exchange's own 24-hour cut. Ends only by <paramref name="cancellation"/>.
+    /// </summary>
+    IAsyncEnumerable<UserEvent> ReadUserEventsAsync(CancellationToken cancellation) =>
+        throw new NotSupportedException();
 
     /// <summary>The account's standing and balances.</summary>
     Task<AccountState> GetAccountAsync(CancellationToken cancellation);

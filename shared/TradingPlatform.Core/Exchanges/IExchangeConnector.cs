@@ -9,12 +9,25 @@ public interface IExchangeConnector
     ExchangeId Exchange { get; }
 
     /// <summary>Where an account of this mode trades when it names no address of its own.</summary>
-    Uri DefaultAddress(TradingMode mode);
+    /// <param name="mode">With whose money.</param>
+    /// <param name="credentials">
+    /// The account's: an exchange with two APIs tells by the kind of key which of them it is for. Null asks for the
+    /// public side.
+    /// </param>
+    Uri DefaultAddress(TradingMode mode, ExchangeCredentials? credentials);
 
     /// <summary>
     /// Opens an account: no call is made. Accounts at one address share its clock, rules, rate budget and connections.
     /// </summary>
-    IExchange Connect(ExchangeCredentials credentials, Uri address);
+    /// <param name="credentials">Whose.</param>
+    /// <param name="mode">
+    /// With whose money: an exchange can have its test accounts at the very address of the real ones.
+    /// </param>
+    /// <param name="address">Where.</param>
+    IExchange Connect(ExchangeCredentials credentials, TradingMode mode, Uri address);
+
+    /// <summary>Opens the public side at an address: no call is made. Shares what accounts there share.</summary>
+    IMarketData OpenMarket(Uri address) => throw new NotSupportedException();
 }
 
 /// <summary>What an exchange needs to know an account by. Printing it shows nothing.</summary>

@@ -42,6 +42,7 @@ public sealed class OrderMetrics : IDisposable
         ExchangeId.Binance => "BINANCE",
         ExchangeId.Coinbase => "COINBASE",
         ExchangeId.Bitget => "BITGET",
+        ExchangeId.BitgetFutures => "BITGET_FUTURES",
         _ => throw new UnreachableException(),
     };
 }

@@ -30,6 +30,9 @@ public sealed record OrderTicket(Symbol Symbol, OrderSide Side, OrderType Type)
     /// <summary>How much of it the book shows at a time.</summary>
     public Quantity? IcebergQuantity { get; init; }
 
+    /// <summary>It may only make a futures position smaller; the exchange cuts or refuses what would not.</summary>
+    public bool ReduceOnly { get; init; }
+
     /// <summary>How long it works; null for the kinds that have no choice.</summary>
     public TimeInForce? TimeInForce { get; init; }
 }

@@ -1,4 +1,6 @@
+using System.Net.Http.Headers;
 using TradingPlatform.Core.Exchanges;
+using TradingPlatform.Exchanges.Http;
 using TradingPlatform.Exchanges.RateBudget;
 
 namespace TradingPlatform.Exchanges.Binance;
@@ -10,121 +12,31 @@ namespace TradingPlatform.Exchanges.Binance;
 internal sealed class BinanceAccount(string key, BinanceOptions options, TimeProvider clock, RequestBudget budget)
     : IDisposable
 {
-    private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _turns = new(options.OrdersInFlight, options.OrdersInFlight);
-    private readonly Stack<BudgetGrant> _places = new();
+    private readonly SendingTurns _turns = new(options.OrdersInFlight, budget);
     private readonly OrderCounts _counts = new(clock);
-    private int _held;
-
-    /// <summary>The key's public half, for the header alone.</summary>
-    public string KeyHeader { get; } = key;
-
-    /// <summary>What a refusal of the budget says to a caller.</summary>
-    public static ExchangeError Describe(BudgetRefusal refusal) => refusal.Banned
-        ? new ExchangeError(ExchangeErrorKind.Banned, "BANNED",
-            "The exchange has banned this address for a while.", refusal.RetryAfter)
-        : new ExchangeError(ExchangeErrorKind.RateLimited, "RATE_BUDGET",
-            "The rate budget has no room; nothing was sent.", refusal.RetryAfter);
-
-    public void Observe(BudgetCount counted) => _counts.Observe(counted);
+    private readonly KeyValuePair<string, string>[] _headers = [new("X-MBX-APIKEY", key)];
 
     /// <summary>Waits for a turn, a place in the order counts and one in the rate budget.</summary>
     /// <exception cref="ExchangeException">There will be none soon enough.</exception>
-    public async Task<IDisposable> WaitToSendAsync(
-        IReadOnlyList<BudgetLimit> orderLimits, CallLane lane, CancellationToken cancellation)
-    {
-        await _turns.WaitAsync(cancellation);
-        try
-        {
-            await ReserveAsync(orderLimits, cancellation);
-            try
-            {
-                var grant = await budget.WaitAsync(lane, 1, cancellation);
-                return grant.Refusal is { } refusal ? throw new ExchangeException(Describe(refusal)) : Hold(grant);
-            }
-            catch
-            {
-                _counts.Release();
-                throw;
-            }
-        }
-        catch
-        {
-            _turns.Release();
-            throw;
-        }
-    }
+    public Task<IDisposable> WaitToSendAsync(
+        IReadOnlyList<BudgetLimit> orderLimits, CallLane lane, CancellationToken cancellation) =>
+        _turns.WaitAsync(
+            lane, new OrderAllowance(_counts, orderLimits, options.MaxBudgetWait, clock), cancellation);
 
-    /// <summary>
-    /// The place that a turn holds; or, for who took no turn, one that is free now. Waits for nothing.
-    /// </summary>
-    public BudgetGrant TakePlace(CallLane lane)
-    {
-        lock (_gate)
-        {
-            if (_places.TryPop(out var held))
-            {
-                return held;
-            }
-        }
+    /// <inheritdoc cref="SendingTurns.TakePlace"/>
+    public BudgetGrant TakePlace(CallLane lane) => _turns.TakePlace(lane);
 
-        return budget.TryTake(lane, 1);
-    }
+    /// <summary>A call with the key's public half in its header, whose answer says what was counted.</summary>
+    public WireCall Dress(WireCall call) =>
+        call with { Headers = _headers, BodyType = WireCall.Form, Heard = Hear };
 
     public void Dispose() => _turns.Dispose();
 
-    private async ValueTask ReserveAsync(IReadOnlyList<BudgetLimit> limits, CancellationToken cancellation)
+    private void Hear(string name, HeaderStringValues values)
     {
-        var started = clock.GetTimestamp();
-        while (!_counts.TryReserve(limits, out var wait, out var released))
+        if (CountHeaders.TryRead(CountHeaders.Orders, name, values, out var count))
         {
-            var patience = options.MaxBudgetWait - clock.GetElapsedTime(started);
-            if (patience <= TimeSpan.Zero || (released.IsCompleted && wait > patience))
-            {
-                throw new ExchangeException(Describe(new BudgetRefusal(false, wait)));
-            }
-
-            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            var timer = Task.Delay(wait < patience ? wait : patience, clock, waiting.Token);
-            await (released.IsCompleted ? timer : Task.WhenAny(released, timer));
-            cancellation.ThrowIfCancellationRequested();
-            await waiting.CancelAsync();
+            _counts.Observe(count);
         }
-    }
-
-    private Turn Hold(BudgetGrant grant)
-    {
-        lock (_gate)
-        {
-            _held++;
-            _places.Push(grant);
-        }
-
-        return new Turn(this);
-    }
-
-    private void EndTurn()
-    {
-        BudgetGrant unused = default;
-        lock (_gate)
-        {
-            _held--;
-            // Places are alike: whichever is left over when its turn ends was not used.
-            if (_places.Count > _held)
-            {
-                unused = _places.Pop();
-            }
-        }
-
-        budget.Return(unused);
-        _counts.Release();
-        _turns.Release();
-    }
-
-    private sealed class Turn(BinanceAccount account) : IDisposable
-    {
-        private BinanceAccount? _account = account;
-
-        public void Dispose() => Interlocked.Exchange(ref _account, null)?.EndTurn();
     }
 }

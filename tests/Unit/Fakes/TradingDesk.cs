@@ -142,8 +142,8 @@ internal sealed class TradingDesk
     {
         public ExchangeId Exchange => ExchangeId.Binance;
 
-        public Uri DefaultAddress(TradingMode mode) => new("http://127.0.0.1");
+        public Uri DefaultAddress(TradingMode mode, ExchangeCredentials? credentials) => new("http://127.0.0.1");
 
-        public IExchange Connect(ExchangeCredentials credentials, Uri address) => exchange;
+        public IExchange Connect(ExchangeCredentials credentials, TradingMode mode, Uri address) => exchange;
     }
 }
