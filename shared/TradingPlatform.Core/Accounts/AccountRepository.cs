@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using TradingPlatform.Core.Audit;
 using TradingPlatform.Core.Serialization;
 using TradingPlatform.Core.Storage;
 using TradingPlatform.Core.Tenancy;
@@ -28,6 +29,23 @@ public sealed class AccountRepository(IItemStore store)
     /// <remarks>Its version is one above what is stored.</remarks>
     public Task<bool> TryReplaceAsync(ExchangeAccount account, CancellationToken cancellation) =>
         store.TryPutAsync(Write(account), Condition.Version(account.Version - 1), cancellation);
+
+    /// <summary>
+    /// Stores an account whose trading state moved, with the event that says so. False where someone stored a change
+    /// first.
+    /// </summary>
+    internal Task<bool> TryMoveAsync(ExchangeAccount account, AuditEvent moved, CancellationToken cancellation) =>
+        store.TryTransactAsync(
+            [
+                new ItemWrite.Put(Write(account), Condition.Version(account.Version - 1)),
+                new ItemWrite.Put(
+                    new Item(
+                        new ItemKey(
+                            TableKeys.TradingAudit(account.Tenant, account.Id), TableKeys.Event(moved.Number)), 1,
+                        JsonSerializer.Serialize(moved, CoreJson.Default.AuditEvent)) { Outbound = true },
+                    Condition.Absent),
+            ],
+            cancellation);
 
     /// <summary>Deletes an account and frees its label. False where it changed meanwhile, or is gone.</summary>
     public Task<bool> TryDeleteAsync(ExchangeAccount account, CancellationToken cancellation)
