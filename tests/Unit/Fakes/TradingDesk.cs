@@ -15,36 +15,38 @@ internal sealed class TradingDesk
 {
     private int _keys;
 
-    public TradingDesk(MemoryItemStore? store = null, ScriptedExchange? exchange = null, AutoClock? clock = null)
+    public TradingDesk(MemoryItemStore? store = null, ScriptedExchange? exchange = null, AutoClock? clock = null,
+        TimeProvider? time = null)
     {
         Clock = clock ?? new AutoClock();
+        time ??= Clock;
         Store = store ?? new MemoryItemStore();
-        Exchange = exchange ?? new ScriptedExchange(Clock);
+        Exchange = exchange ?? new ScriptedExchange(time);
         Accounts = new AccountRepository(Store);
-        Connections = new ExchangeConnections([new Connector(Exchange)], Vault, Clock);
+        Connections = new ExchangeConnections([new Connector(Exchange)], Vault, time);
         Orders = new OrderRepository(Store);
         Fills = new FillRepository(Store);
         Risk = new RiskRepository(Store);
-        var equity = new EquityReader(Accounts, Connections, Risk, Clock);
-        Positions = new PositionReader(Store, Fills, Clock);
+        var equity = new EquityReader(Accounts, Connections, Risk, time);
+        Positions = new PositionReader(Store, Fills, time);
         var ledger = Ledger = new OrderLedger(
-            Orders, Risk, Clock, NullLogger<OrderLedger>.Instance);
-        Settle = new SettleOrder(ledger, Clock, NullLogger<SettleOrder>.Instance);
+            Orders, Risk, time, NullLogger<OrderLedger>.Instance);
+        Settle = new SettleOrder(ledger, time, NullLogger<SettleOrder>.Instance);
         var check = new OrderCheck(Accounts, Connections, Risk, equity);
         var dispatch = new Dispatch(
-            Risk, Orders, ledger, new Departures(), Clock, NullLogger<Dispatch>.Instance);
-        Submit = new SubmitOrder(Orders, check, ledger, dispatch, Settle, new OrderMetrics(), Clock);
-        Amend = new AmendOrder(Orders, check, ledger, dispatch, Settle, Clock);
+            Risk, Orders, ledger, new Departures(), time, NullLogger<Dispatch>.Instance);
+        Submit = new SubmitOrder(Orders, check, ledger, dispatch, Settle, new OrderMetrics(), time);
+        Amend = new AmendOrder(Orders, check, ledger, dispatch, Settle, time);
         Cancel = new CancelOrder(Orders, Accounts, Connections, ledger, Settle);
         Sync = new SyncAccount(
-            Orders, Connections, ledger, Settle, Clock, NullLogger<SyncAccount>.Instance);
+            Orders, Connections, ledger, Settle, time, NullLogger<SyncAccount>.Instance);
         Recompute = new RecomputeExposure(Risk, Orders, Accounts, Positions);
         KillSwitch = new SetKillSwitch(
             Risk,
             new CancelEverything(
-                Accounts, Orders, Connections, new CancelAllOrders(Orders, Cancel), Clock,
+                Accounts, Orders, Connections, new CancelAllOrders(Orders, Cancel), time,
                 NullLogger<CancelEverything>.Instance),
-            new RiskMetrics(), Clock);
+            new RiskMetrics(), time);
     }
 
     public static Caller Trader { get; } = new(TenantId.Parse("t1"), "u1", Role.Admin, Tier.Unlimited, "c1");
@@ -96,7 +98,7 @@ internal sealed class TradingDesk
     public async Task<TradingDesk> OpenAsync(RiskLimits? limits = null)
     {
         Account = new ExchangeAccount(
-            Trader.Tenant, AccountId.Parse("a1"), ExchangeId.Binance, "Main", TradingMode.Sandbox, Clock.GetUtcNow());
+            Trader.Tenant, AccountId.Parse("a1"), ExchangeId.Binance, "Main", TradingMode.Sandbox, Exchange.Now);
         Vault.Secrets[Account.Secret.Path] = new Core.Credentials.OpenedSecret(
             KeyDocument.Write(new ExchangeCredentials(new Secret("key"), new Secret("secret"), null)), "v1");
         await Accounts.TryAddAsync(Account, CancellationToken.None);
