@@ -26,19 +26,24 @@ internal sealed class Wake
     }
 
     /// <summary>There is something to look after.</summary>
-    public void Up() => Volatile.Read(ref _up).TrySetResult();
+    public void Up() => Ring(Volatile.Read(ref _up));
 
     /// <summary>Waits for that, or for as long as may pass without.</summary>
     public async Task WaitAsync(TimeSpan atMost, TimeProvider clock, CancellationToken cancellation)
     {
-        await Task.WhenAny(_up.Task, Task.Delay(atMost, clock, cancellation));
-        cancellation.ThrowIfCancellationRequested();
-        if (_up.Task.IsCompleted)
+        var up = Volatile.Read(ref _up);
+        using (clock.CreateTimer(Ring, up, atMost, Timeout.InfiniteTimeSpan))
+        using (cancellation.UnsafeRegister(Ring, up))
         {
-            // Made before anything is looked at: what comes while it is wakes the next wait.
-            Volatile.Write(ref _up, New());
+            await up.Task;
         }
+
+        cancellation.ThrowIfCancellationRequested();
+        // Made before anything is looked at: what comes while it is wakes the next wait.
+        Volatile.Write(ref _up, New());
     }
+
+    private static void Ring(object? up) => ((TaskCompletionSource)up!).TrySetResult();
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -138,9 +138,14 @@ internal sealed class ScriptedExchange(TimeProvider clock) : IExchange
         Opened++;
         Stream = Channel.CreateUnbounded<UserEvent>();
         Stream.Writer.TryWrite(new UserEvent.Connected());
-        await foreach (var e in Stream.Reader.ReadAllAsync(cancellation))
+        var told = Stream.Reader;
+        // Not ReadAllAsync, which goes on on the thread pool: here everything runs where the test says.
+        while (await told.WaitToReadAsync(cancellation))
         {
-            yield return e;
+            while (told.TryRead(out var e))
+            {
+                yield return e;
+            }
         }
     }
 

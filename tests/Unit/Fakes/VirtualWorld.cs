@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace TradingPlatform.Unit.Fakes;
 
 /// <summary>
@@ -44,18 +46,19 @@ internal sealed class VirtualWorld : TaskScheduler
     /// <summary>Lets everyone do what there is to do now.</summary>
     public void Settle()
     {
-        while (true)
+        // What is awaited goes on where the context says, before it asks the scheduler; the runner has one of its own.
+        var runners = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
         {
-            Task? next;
-            lock (_lock)
+            while (TryTake(out var next))
             {
-                if (!_ready.TryDequeue(out next))
-                {
-                    return;
-                }
+                TryExecuteTask(next);
             }
-
-            TryExecuteTask(next);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(runners);
         }
     }
 
@@ -70,6 +73,14 @@ internal sealed class VirtualWorld : TaskScheduler
         while (_clock.RingNext(until));
 
         _clock.MoveTo(until);
+    }
+
+    private bool TryTake([NotNullWhen(true)] out Task? next)
+    {
+        lock (_lock)
+        {
+            return _ready.TryDequeue(out next);
+        }
     }
 
     protected override void QueueTask(Task task)
@@ -117,7 +128,7 @@ internal sealed class VirtualWorld : TaskScheduler
 
             _timers.Remove(next);
             _now = next.Due;
-            Task.Factory.StartNew(next.Ring, CancellationToken.None, TaskCreationOptions.None, world);
+            _ = Task.Factory.StartNew(next.Ring, CancellationToken.None, TaskCreationOptions.None, world);
             return true;
         }
 
