@@ -65,7 +65,7 @@ public sealed class OrderCheck(
     private static Refusal? Unusable(ExchangeAccount account, OrderTicket ticket) => account switch
     {
         { Status: AccountStatus.Invalid } => new Refusal.KeyInvalid(),
-        { Status: AccountStatus.Inactive } => new Refusal.AccountInactive(),
+        { Status: AccountStatus.Inactive } or { ClosingSince: not null } => new Refusal.AccountInactive(),
         { Trading.State: TradingState.ReduceOnly } when ticket.Side is OrderSide.Sell => null,
         { Trading.State: not TradingState.Active } => new Refusal.Restricted(account.Trading),
         _ => null,

@@ -24,6 +24,7 @@ namespace TradingPlatform.Core.Serialization;
 [JsonSerializable(typeof(Fill))]
 [JsonSerializable(typeof(AuditEvent))]
 [JsonSerializable(typeof(ExchangeAccount))]
+[JsonSerializable(typeof(StoredKeyPolicy))]
 [JsonSerializable(typeof(Position))]
 [JsonSerializable(typeof(Equity))]
 [JsonSerializable(typeof(StoredLimits))]

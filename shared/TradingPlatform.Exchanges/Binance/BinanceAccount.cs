@@ -3,20 +3,10 @@ using TradingPlatform.Exchanges.RateBudget;
 
 namespace TradingPlatform.Exchanges.Binance;
 
-/// <summary>
-/// One key at one address: how many of its orders may stand between signing and answer, and how many the exchange has
-/// counted. Shared by every connection of the key.
-/// </summary>
-internal sealed class BinanceAccount(string key, BinanceOptions options, TimeProvider clock, RequestBudget budget)
-    : IDisposable
+/// <summary>An account as one connection knows it: by its key, and with what all its connections share.</summary>
+internal sealed class BinanceAccount(string key, BinanceTurns turns)
 {
-    private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _turns = new(options.OrdersInFlight, options.OrdersInFlight);
-    private readonly Stack<BudgetGrant> _places = new();
-    private readonly OrderCounts _counts = new(clock);
-    private int _held;
-
-    /// <summary>The key's public half, for the header alone.</summary>
+    /// <summary>The key's public half, for the header alone; held for no longer than the connection is.</summary>
     public string KeyHeader { get; } = key;
 
     /// <summary>What a refusal of the budget says to a caller.</summary>
@@ -26,105 +16,14 @@ internal sealed class BinanceAccount(string key, BinanceOptions options, TimePro
         : new ExchangeError(ExchangeErrorKind.RateLimited, "RATE_BUDGET",
             "The rate budget has no room; nothing was sent.", refusal.RetryAfter);
 
-    public void Observe(BudgetCount counted) => _counts.Observe(counted);
+    /// <summary>How many orders the exchange has counted.</summary>
+    public void Observe(BudgetCount counted) => turns.Observe(counted);
 
-    /// <summary>Waits for a turn, a place in the order counts and one in the rate budget.</summary>
-    /// <exception cref="ExchangeException">There will be none soon enough.</exception>
-    public async Task<IDisposable> WaitToSendAsync(
-        IReadOnlyList<BudgetLimit> orderLimits, CallLane lane, CancellationToken cancellation)
-    {
-        await _turns.WaitAsync(cancellation);
-        try
-        {
-            await ReserveAsync(orderLimits, cancellation);
-            try
-            {
-                var grant = await budget.WaitAsync(lane, 1, cancellation);
-                return grant.Refusal is { } refusal ? throw new ExchangeException(Describe(refusal)) : Hold(grant);
-            }
-            catch
-            {
-                _counts.Release();
-                throw;
-            }
-        }
-        catch
-        {
-            _turns.Release();
-            throw;
-        }
-    }
+    /// <summary>See <see cref="BinanceTurns.WaitToSendAsync"/>.</summary>
+    public Task<IDisposable> WaitToSendAsync(
+        IReadOnlyList<BudgetLimit> orderLimits, CallLane lane, CancellationToken cancellation) =>
+        turns.WaitToSendAsync(orderLimits, lane, cancellation);
 
-    /// <summary>
-    /// The place that a turn holds; or, for who took no turn, one that is free now. Waits for nothing.
-    /// </summary>
-    public BudgetGrant TakePlace(CallLane lane)
-    {
-        lock (_gate)
-        {
-            if (_places.TryPop(out var held))
-            {
-                return held;
-            }
-        }
-
-        return budget.TryTake(lane, 1);
-    }
-
-    public void Dispose() => _turns.Dispose();
-
-    private async ValueTask ReserveAsync(IReadOnlyList<BudgetLimit> limits, CancellationToken cancellation)
-    {
-        var started = clock.GetTimestamp();
-        while (!_counts.TryReserve(limits, out var wait, out var released))
-        {
-            var patience = options.MaxBudgetWait - clock.GetElapsedTime(started);
-            if (patience <= TimeSpan.Zero || (released.IsCompleted && wait > patience))
-            {
-                throw new ExchangeException(Describe(new BudgetRefusal(false, wait)));
-            }
-
-            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            var timer = Task.Delay(wait < patience ? wait : patience, clock, waiting.Token);
-            await (released.IsCompleted ? timer : Task.WhenAny(released, timer));
-            cancellation.ThrowIfCancellationRequested();
-            await waiting.CancelAsync();
-        }
-    }
-
-    private Turn Hold(BudgetGrant grant)
-    {
-        lock (_gate)
-        {
-            _held++;
-            _places.Push(grant);
-        }
-
-        return new Turn(this);
-    }
-
-    private void EndTurn()
-    {
-        BudgetGrant unused = default;
-        lock (_gate)
-        {
-            _held--;
-            // Places are alike: whichever is left over when its turn ends was not used.
-            if (_places.Count > _held)
-            {
-                unused = _places.Pop();
-            }
-        }
-
-        budget.Return(unused);
-        _counts.Release();
-        _turns.Release();
-    }
-
-    private sealed class Turn(BinanceAccount account) : IDisposable
-    {
-        private BinanceAccount? _account = account;
-
-        public void Dispose() => Interlocked.Exchange(ref _account, null)?.EndTurn();
-    }
+    /// <summary>See <see cref="BinanceTurns.TakePlace"/>.</summary>
+    public BudgetGrant TakePlace(CallLane lane) => turns.TakePlace(lane);
 }
