@@ -9,7 +9,12 @@ public interface IExchangeConnector
     ExchangeId Exchange { get; }
 
     /// <summary>Where an account of this mode trades when it names no address of its own.</summary>
-    Uri DefaultAddress(TradingMode mode);
+    /// <param name="mode">With whose money.</param>
+    /// <param name="credentials">
+    /// The account's: an exchange with two APIs tells by the kind of key which of them it is for. Null asks for the
+    /// public side.
+    /// </param>
+    Uri DefaultAddress(TradingMode mode, ExchangeCredentials? credentials);
 
     /// <summary>
     /// Opens an account: no call is made. Accounts at one address share its clock, rules, rate budget and connections.

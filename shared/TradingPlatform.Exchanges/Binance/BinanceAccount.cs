@@ -1,29 +1,25 @@
 using TradingPlatform.Core.Exchanges;
+using TradingPlatform.Exchanges.Http;
 using TradingPlatform.Exchanges.RateBudget;
 
 namespace TradingPlatform.Exchanges.Binance;
 
 /// <summary>An account as one connection knows it: by its key, and with what all its connections share.</summary>
+/// <param name="key">The key's public half; held for no longer than the connection is.</param>
+/// <param name="turns">Shared by the account's connections, whichever of its keys they have.</param>
 internal sealed class BinanceAccount(string key, BinanceTurns turns)
 {
-    /// <summary>The key's public half, for the header alone; held for no longer than the connection is.</summary>
-    public string KeyHeader { get; } = key;
+    private readonly KeyValuePair<string, string>[] _headers = [new("X-MBX-APIKEY", key)];
 
-    /// <summary>What a refusal of the budget says to a caller.</summary>
-    public static ExchangeError Describe(BudgetRefusal refusal) => refusal.Banned
-        ? new ExchangeError(ExchangeErrorKind.Banned, "BANNED",
-            "The exchange has banned this address for a while.", refusal.RetryAfter)
-        : new ExchangeError(ExchangeErrorKind.RateLimited, "RATE_BUDGET",
-            "The rate budget has no room; nothing was sent.", refusal.RetryAfter);
-
-    /// <summary>How many orders the exchange has counted.</summary>
-    public void Observe(BudgetCount counted) => turns.Observe(counted);
-
-    /// <summary>See <see cref="BinanceTurns.WaitToSendAsync"/>.</summary>
+    /// <inheritdoc cref="BinanceTurns.WaitToSendAsync"/>
     public Task<IDisposable> WaitToSendAsync(
         IReadOnlyList<BudgetLimit> orderLimits, CallLane lane, CancellationToken cancellation) =>
         turns.WaitToSendAsync(orderLimits, lane, cancellation);
 
-    /// <summary>See <see cref="BinanceTurns.TakePlace"/>.</summary>
+    /// <inheritdoc cref="SendingTurns.TakePlace"/>
     public BudgetGrant TakePlace(CallLane lane) => turns.TakePlace(lane);
+
+    /// <summary>A call with the key's public half in its header, whose answer says what was counted.</summary>
+    public WireCall Dress(WireCall call) =>
+        call with { Headers = _headers, BodyType = WireCall.Form, Heard = turns.Hear };
 }

@@ -1,14 +1,10 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Exchanges.Http;
 using TradingPlatform.Exchanges.RateBudget;
 
 namespace TradingPlatform.Exchanges.Binance;
-
-/// <summary>Turns a body into what it says.</summary>
-internal delegate T BodyParser<out T>(ReadOnlySpan<byte> body);
 
 /// <summary>
 /// Calls that are safe to repeat: reads and cancels. Each attempt waits for its place in the budget and is signed
@@ -21,8 +17,9 @@ internal sealed class BinanceCalls(BinanceVenue venue)
     public Task<WireAnswer> PublicAsync(
         CallLane lane, int weight, string path, string? query, CancellationToken cancellation)
     {
-        var call = new WireCall(HttpMethod.Get, path, query, null, null);
-        return SendReadAsync(lane, weight, token => venue.Transport.SendAsync(call, token), cancellation);
+        var call = new WireCall(HttpMethod.Get, path, query);
+        return venue.Reads.SendAsync(
+            venue.Budget, lane, weight, token => venue.Transport.SendAsync(call, token), cancellation);
     }
 
     /// <summary>
@@ -38,8 +35,9 @@ internal sealed class BinanceCalls(BinanceVenue venue)
         for (var attempt = 1; ; attempt++)
         {
             await venue.Clock.EnsureAsync(cancellation);
-            var answer = await SendReadAsync(
-                call.Lane, call.Weight, token => venue.Transport.SendAsync(Sign(call), token), cancellation);
+            var answer = await venue.Reads.SendAsync(
+                venue.Budget, call.Lane, call.Weight, token => venue.Transport.SendAsync(Sign(call), token),
+                cancellation);
             if (answer.IsSuccess || BinanceAnswerError.Read(answer.Body).Code != -1021)
             {
                 return answer;
@@ -55,59 +53,11 @@ internal sealed class BinanceCalls(BinanceVenue venue)
         }
     }
 
-    /// <summary>Waits for the budget, then sends through the read pipeline, repeating what finds no answer.</summary>
-    public async Task<WireAnswer> SendReadAsync(
-        CallLane lane, int weight, Func<CancellationToken, ValueTask<WireAnswer>> send, CancellationToken cancellation)
-    {
-        try
-        {
-            return await venue.Resilience.Retry.ExecuteAsync(
-                static async (state, token) =>
-                {
-                    var grant = await state.venue.Budget.WaitAsync(state.lane, state.weight, token);
-                    return grant.Refusal is { } refusal
-                        ? throw new NotSentException(BinanceAccount.Describe(refusal))
-                        : await state.venue.Resilience.Read.ExecuteAsync(
-                            static (send, token) => send(token), state.send, token);
-                },
-                (venue, lane, weight, send), cancellation);
-        }
-        catch (Exception failure) when (BinanceResilience.Describe(failure) is { } error)
-        {
-            throw new ExchangeException(error);
-        }
-    }
-
     /// <summary>What a successful answer says.</summary>
     /// <exception cref="ExchangeException">It is a refusal, or cannot be read.</exception>
-    public static T Parse<T>(WireAnswer answer, BodyParser<T> parse)
-    {
-        if (!answer.IsSuccess)
-        {
-            throw new ExchangeException(Error(answer));
-        }
-
-        return TryParse(answer, parse, out var parsed)
-            ? parsed
-            : throw new ExchangeException(new ExchangeError(
-                ExchangeErrorKind.Unavailable, "UNREADABLE", "The answer could not be read.", answer.RetryAfter));
-    }
-
-    /// <summary>As <see cref="Parse"/>, for a body that may be anything: HTML, half of one, another shape.</summary>
-    public static bool TryParse<T>(WireAnswer answer, BodyParser<T> parse, out T parsed)
-    {
-        try
-        {
-            parsed = parse(answer.Body);
-            return true;
-        }
-        catch (Exception unreadable) when (unreadable is JsonException or FormatException or OverflowException
-            or InvalidOperationException or ArgumentException)
-        {
-            parsed = default!;
-            return false;
-        }
-    }
+    public static T Parse<T>(WireAnswer answer, BodyParser<T> parse) => answer.IsSuccess
+        ? WireBody.Parse(answer, parse)
+        : throw new ExchangeException(Error(answer));
 
     /// <summary>What a refusal says.</summary>
     public static ExchangeError Error(WireAnswer answer) =>
@@ -126,9 +76,9 @@ internal sealed class BinanceCalls(BinanceVenue venue)
         var query = string.Create(
             CultureInfo.InvariantCulture, $"{parameters}recvWindow={window}&timestamp={now.Milliseconds}");
         var signed = call.Signer.Append(query);
-        return call.Method == HttpMethod.Post
-            ? new WireCall(call.Method, call.Path, null, Encoding.ASCII.GetBytes(signed), call.Account)
-            : new WireCall(call.Method, call.Path, signed, null, call.Account);
+        return call.Account.Dress(call.Method == HttpMethod.Post
+            ? new WireCall(call.Method, call.Path, null, Encoding.ASCII.GetBytes(signed))
+            : new WireCall(call.Method, call.Path, signed));
     }
 }
 

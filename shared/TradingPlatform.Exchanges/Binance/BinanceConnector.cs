@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using System.Net;
 using Microsoft.Extensions.Logging;
 using TradingPlatform.Core.Exchanges;
+using TradingPlatform.Exchanges.Http;
 
 namespace TradingPlatform.Exchanges.Binance;
 
@@ -34,22 +34,11 @@ public sealed class BinanceConnector(
     public static SocketsHttpHandler CreateHandler(BinanceOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new SocketsHttpHandler
-        {
-            // New connections follow DNS; idle ones are closed by us before the exchange does it under a request.
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(50),
-            ConnectTimeout = TimeSpan.FromSeconds(5),
-            MaxConnectionsPerServer = options.MaxConnections,
-            MaxResponseHeadersLength = 64,
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            UseCookies = false,
-        };
+        return WireHandlers.Create(options.MaxConnections);
     }
 
     /// <inheritdoc/>
-    public Uri DefaultAddress(TradingMode mode) => mode switch
+    public Uri DefaultAddress(TradingMode mode, ExchangeCredentials? credentials) => mode switch
     {
         TradingMode.Production => _options.Production,
         TradingMode.Sandbox => _options.Sandbox,

@@ -1,4 +1,5 @@
 using TradingPlatform.Core.Exchanges;
+using TradingPlatform.Exchanges.Http;
 using TradingPlatform.Exchanges.RateBudget;
 
 namespace TradingPlatform.Exchanges.Binance;
@@ -60,9 +61,9 @@ internal sealed class BinancePlacing(
         var sent = await sending.SendAsync(wire, lane, cancellation);
         using var answer = sent.Answer;
         if (answer is not null && answer.Status is 200 or 400 or 409
-            && BinanceCalls.TryParse(answer, ReplaceAnswer.Read, out var halves) && halves.IsComplete)
+            && WireBody.TryParse(answer, ReplaceAnswer.Read, out var halves) && halves.IsComplete)
         {
-            return BinanceCalls.TryParse(answer, _ => halves.Report(wire.Symbol, answer.RetryAfter), out var report)
+            return WireBody.TryParse(answer, _ => halves.Report(wire.Symbol, answer.RetryAfter), out var report)
                 ? report
                 : new Replacement.Unknown("unreadable answer");
         }
@@ -77,7 +78,7 @@ internal sealed class BinancePlacing(
     }
 
     /// <summary>What an answer proves, by the adapter's one table.</summary>
-    private Verdict<T> Judge<T>(SignedOrder order, Sending sent, BodyParser<T> parse)
+    private Verdict<T> Judge<T>(SignedOrder order, SendOutcome sent, BodyParser<T> parse)
     {
         var verdict = Weigh(sent, parse);
         if (verdict is Verdict<T>.Unknown unknown)
@@ -97,7 +98,7 @@ internal sealed class BinancePlacing(
         return verdict;
     }
 
-    private static Verdict<T> Weigh<T>(Sending sent, BodyParser<T> parse)
+    private static Verdict<T> Weigh<T>(SendOutcome sent, BodyParser<T> parse)
     {
         if (sent.NotSent is { } refusal)
         {
@@ -111,7 +112,7 @@ internal sealed class BinancePlacing(
 
         if (answer.IsSuccess)
         {
-            return BinanceCalls.TryParse(answer, parse, out var taken)
+            return WireBody.TryParse(answer, parse, out var taken)
                 ? new Verdict<T>.Taken(taken)
                 : new Verdict<T>.Unknown("unreadable answer");
         }

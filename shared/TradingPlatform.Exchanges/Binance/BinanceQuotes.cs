@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using TradingPlatform.Core.Markets;
 using TradingPlatform.Exchanges.Http;
@@ -6,21 +5,10 @@ using TradingPlatform.Exchanges.RateBudget;
 
 namespace TradingPlatform.Exchanges.Binance;
 
-/// <summary>
-/// Best prices, from copies of at most a second; each pair is asked once for all who want it at a time.
-/// </summary>
+/// <summary>Asks for a pair's best prices.</summary>
 internal sealed class BinanceQuotes(BinanceVenue venue)
 {
-    private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(1);
-
-    private readonly ConcurrentDictionary<Symbol, Slot> _slots = new();
     private volatile bool _hasNoBookTicker;
-
-    public Task<MarketQuote> GetAsync(Symbol symbol, CancellationToken cancellation)
-    {
-        var slot = _slots.GetOrAdd(symbol, static (symbol, quotes) => new Slot(quotes, symbol), this);
-        return slot.GetAsync(cancellation);
-    }
 
     /// <summary>Reads <c>{"bidPrice","askPrice"}</c>, or <c>{"price"}</c>, which stands for both.</summary>
     public static MarketQuote Read(ReadOnlySpan<byte> body, Symbol symbol, DateTimeOffset at)
@@ -50,7 +38,7 @@ internal sealed class BinanceQuotes(BinanceVenue venue)
 
     private static decimal? Known(decimal? price) => price > 0 ? price : null;
 
-    private async Task<MarketQuote> AskAsync(Symbol symbol)
+    public async Task<MarketQuote> AskAsync(Symbol symbol)
     {
         var spelling = await venue.SpellAsync(symbol, CancellationToken.None);
         if (!_hasNoBookTicker)
@@ -76,43 +64,4 @@ internal sealed class BinanceQuotes(BinanceVenue venue)
         var at = venue.Time.GetUtcNow();
         return BinanceCalls.Parse(answer, body => Read(body, symbol, at));
     }
-
-    private sealed class Slot
-    {
-        private readonly BinanceQuotes _quotes;
-        private readonly Symbol _symbol;
-        private readonly SingleFlight<MarketQuote> _asking;
-        private Copy? _copy;
-
-        public Slot(BinanceQuotes quotes, Symbol symbol)
-        {
-            (_quotes, _symbol) = (quotes, symbol);
-            _asking = new SingleFlight<MarketQuote>(AskAsync);
-        }
-
-        private Task<MarketQuote>? Fresh =>
-            Volatile.Read(ref _copy) is { } copy && _quotes.Time.GetElapsedTime(copy.Stamp) < KeptFor
-                ? copy.Quote
-                : null;
-
-        public Task<MarketQuote> GetAsync(CancellationToken cancellation) => Fresh ?? _asking.RunAsync(cancellation);
-
-        private async Task<MarketQuote> AskAsync()
-        {
-            // Who found no copy a moment ago may come here just after another has brought one.
-            if (Fresh is { } brought)
-            {
-                return await brought;
-            }
-
-            var stamp = _quotes.Time.GetTimestamp();
-            var quote = await _quotes.AskAsync(_symbol);
-            Volatile.Write(ref _copy, new Copy(Task.FromResult(quote), stamp));
-            return quote;
-        }
-
-        private sealed record Copy(Task<MarketQuote> Quote, long Stamp);
-    }
-
-    private TimeProvider Time => venue.Time;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using TradingPlatform.Core.Exchanges;
@@ -13,6 +14,10 @@ namespace TradingPlatform.Exchanges.Binance;
 /// </summary>
 internal sealed class BinanceVenue : IDisposable
 {
+    // The minutes that an answer without Retry-After stands for: a 429's window, and the shortest ban (FACTS.md E1).
+    private static readonly TimeSpan DefaultPause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan DefaultBan = TimeSpan.FromMinutes(2);
+
     private readonly ConcurrentDictionary<string, BinanceTurns> _turns = new(StringComparer.Ordinal);
 
     public BinanceVenue(
@@ -20,12 +25,16 @@ internal sealed class BinanceVenue : IDisposable
     {
         (Address, Options, Time, Log) = (address, options, time, log);
         Budget = new RequestBudget(time, options.MaxBudgetWait);
-        Transport = new BinanceTransport(address, handler, Budget, options, log);
-        Resilience = new BinanceResilience(options, time);
-        Clock = new BinanceClock(time, ReadClockAsync, options.ReceiveWindow, address, log);
-        Rules = new BinanceRules(time, ReadRulesAsync, Budget, address, log);
+        Transport = new WireTransport(
+            address, handler, Budget, new WireLimits(options.MaxAnswerBytes, DefaultPause, DefaultBan), log, Hear);
+        var resilience = new WireResilience(
+            new WireTimes(options.OrderTimeout, options.ReadTimeout, options.Chance), time);
+        Reads = new WireReads(resilience);
+        Orders = new WireOrders(Transport, resilience);
+        Clock = new ExchangeClock(time, ReadClockAsync, options.ReceiveWindow, address, log);
+        Rules = new RuleCache(time, ReadRulesAsync, Budget, address, log);
         Calls = new BinanceCalls(this);
-        Quotes = new BinanceQuotes(this);
+        Quotes = new QuoteCache(time, new BinanceQuotes(this).AskAsync);
     }
 
     public Uri Address { get; }
@@ -38,17 +47,19 @@ internal sealed class BinanceVenue : IDisposable
 
     public RequestBudget Budget { get; }
 
-    public BinanceTransport Transport { get; }
+    public WireTransport Transport { get; }
 
-    public BinanceResilience Resilience { get; }
+    public WireReads Reads { get; }
 
-    public BinanceClock Clock { get; }
+    public WireOrders Orders { get; }
 
-    public BinanceRules Rules { get; }
+    public ExchangeClock Clock { get; }
+
+    public RuleCache Rules { get; }
 
     public BinanceCalls Calls { get; }
 
-    public BinanceQuotes Quotes { get; }
+    public QuoteCache Quotes { get; }
 
     /// <summary>The account that the key opens. What is kept of it for ever is its name here, never its key.</summary>
     public BinanceAccount Account(ExchangeCredentials credentials) => new(
@@ -87,16 +98,24 @@ internal sealed class BinanceVenue : IDisposable
 
     private BinanceTurns NewTurns() => new(Options, Time, Budget);
 
+    private void Hear(string name, HeaderStringValues values)
+    {
+        if (CountHeaders.TryRead(CountHeaders.Weight, name, values, out var count))
+        {
+            Budget.Observe(count);
+        }
+    }
+
     private async Task<ClockReading> ReadClockAsync()
     {
         TimeSpan roundTrip = default;
-        using var answer = await Calls.SendReadAsync(
-            CallLane.Protect, 1,
+        using var answer = await Reads.SendAsync(
+            Budget, CallLane.Protect, 1,
             async cancellation =>
             {
                 var asked = Time.GetTimestamp();
                 var answer = await Transport.SendAsync(
-                    new WireCall(HttpMethod.Get, "/api/v3/time", null, null, null), cancellation);
+                    new WireCall(HttpMethod.Get, "/api/v3/time"), cancellation);
                 roundTrip = Time.GetElapsedTime(asked);
                 return answer;
             },

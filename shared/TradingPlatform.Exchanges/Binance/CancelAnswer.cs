@@ -10,7 +10,7 @@ internal static class CancelAnswer
     {
         if (answer.IsSuccess)
         {
-            return BinanceCalls.TryParse(answer, body => BinanceAnswers.Cancelled(body, order), out var report)
+            return WireBody.TryParse(answer, body => BinanceAnswers.Cancelled(body, order), out var report)
                 ? new Cancellation.Done(report)
                 : new Cancellation.Unknown("unreadable answer");
         }

@@ -3,9 +3,9 @@ using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Core.Markets;
 using TradingPlatform.Exchanges.RateBudget;
 
-namespace TradingPlatform.Exchanges.Binance;
+namespace TradingPlatform.Exchanges;
 
-/// <summary>An exchangeInfo as it was read.</summary>
+/// <summary>An exchange's pairs, rules and limits, as they were read.</summary>
 /// <param name="Instruments">By pair.</param>
 /// <param name="Pairs">By the exchange's spelling: <c>BTCUSDT</c>. Splitting the text would be guessing.</param>
 /// <param name="Spellings">And back.</param>
@@ -21,7 +21,7 @@ internal sealed record RuleBook(
     IReadOnlyList<string> LeftOut);
 
 /// <summary>The exchange's rules, from a copy of at most an hour; read once for all who want them at a time.</summary>
-internal sealed class BinanceRules
+internal sealed class RuleCache
 {
     private static readonly TimeSpan KeptFor = TimeSpan.FromHours(1);
     private static readonly TimeSpan RenewedAfter = TimeSpan.FromMinutes(50);
@@ -34,7 +34,7 @@ internal sealed class BinanceRules
     private readonly SingleFlight<RuleBook> _reading;
     private Copy? _copy;
 
-    public BinanceRules(TimeProvider time, Func<Task<RuleBook>> read, RequestBudget budget, Uri address, ILogger log)
+    public RuleCache(TimeProvider time, Func<Task<RuleBook>> read, RequestBudget budget, Uri address, ILogger log)
     {
         (_time, _read, _budget, _address, _log) = (time, read, budget, address, log);
         _reading = new SingleFlight<RuleBook>(ReadAsync);

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using TradingPlatform.Core.Exchanges;
 
-namespace TradingPlatform.Exchanges.Binance;
+namespace TradingPlatform.Exchanges;
 
 /// <summary>A moment by the exchange's clock.</summary>
 /// <param name="Milliseconds">Since 1970, as it is signed.</param>
@@ -18,7 +18,7 @@ internal readonly record struct ClockReading(long ServerMilliseconds, TimeSpan R
 /// time, and believed for a minute, until the exchange doubts it, or until our two clocks disagree, as they do after
 /// this process was frozen.
 /// </summary>
-internal sealed class BinanceClock
+internal sealed class ExchangeClock
 {
     private static readonly TimeSpan BelievedFor = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan RenewedAfter = TimeSpan.FromSeconds(45);
@@ -42,7 +42,7 @@ internal sealed class BinanceClock
     /// <param name="slowest">A round trip as long as this says nothing.</param>
     /// <param name="address">For the log.</param>
     /// <param name="log">Where settings are written.</param>
-    public BinanceClock(
+    public ExchangeClock(
         TimeProvider time, Func<Task<ClockReading>> read, TimeSpan slowest, Uri address, ILogger log)
     {
         (_time, _read, _slowest, _address, _log) = (time, read, slowest, address, log);

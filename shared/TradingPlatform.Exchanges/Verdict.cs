@@ -1,6 +1,6 @@
 using TradingPlatform.Core.Exchanges;
 
-namespace TradingPlatform.Exchanges.Binance;
+namespace TradingPlatform.Exchanges;
 
 /// <summary>What sending an order has shown.</summary>
 internal abstract record Verdict<T>

@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Logging;
 using TradingPlatform.Core.Exchanges;
 
-namespace TradingPlatform.Exchanges.Binance;
+namespace TradingPlatform.Exchanges;
 
 /// <summary>
-/// Every line that the Binance adapter can log. Addresses are origins: no query, since that holds signatures.
+/// Every line that the adapters of exchanges can log. Addresses are origins: no query, since that holds signatures.
 /// </summary>
 internal static partial class Log
 {

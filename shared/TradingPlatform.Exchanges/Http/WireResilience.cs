@@ -3,14 +3,19 @@ using Polly.CircuitBreaker;
 using Polly.Retry;
 using Polly.Timeout;
 using TradingPlatform.Core.Exchanges;
-using TradingPlatform.Exchanges.Http;
 
-namespace TradingPlatform.Exchanges.Binance;
+namespace TradingPlatform.Exchanges.Http;
+
+/// <summary>How long calls may take.</summary>
+/// <param name="Order">An order's answer.</param>
+/// <param name="Read">One attempt of any other call.</param>
+/// <param name="Chance">For the spread of retries, from 0 up to 1; null for the retry library's own.</param>
+internal sealed record WireTimes(TimeSpan Order, TimeSpan Read, Func<double>? Chance);
 
 /// <summary>The pipelines of one address, built once. Both share one breaker; only reads are repeated.</summary>
-internal sealed class BinanceResilience
+internal sealed class WireResilience
 {
-    public BinanceResilience(BinanceOptions options, TimeProvider clock)
+    public WireResilience(WireTimes times, TimeProvider clock)
     {
         // One unknown order is no outage: a share of at least twenty calls is (DESIGN.md, 'Resilience').
         var breaker = new ResiliencePipelineBuilder<WireAnswer> { TimeProvider = clock }
@@ -23,10 +28,10 @@ internal sealed class BinanceResilience
                 ShouldHandle = static args => ValueTask.FromResult(IsOutage(args.Outcome)),
             })
             .Build();
-        Order = Guarded(breaker, options.OrderTimeout, clock);
-        Read = Guarded(breaker, options.ReadTimeout, clock);
+        Order = Guarded(breaker, times.Order, clock);
+        Read = Guarded(breaker, times.Read, clock);
         Retry = new ResiliencePipelineBuilder<WireAnswer> { TimeProvider = clock }
-            .AddRetry(RetryOptions(options))
+            .AddRetry(RetryOptions(times.Chance))
             .Build();
     }
 
@@ -52,7 +57,7 @@ internal sealed class BinanceResilience
         _ => null,
     };
 
-    private static RetryStrategyOptions<WireAnswer> RetryOptions(BinanceOptions options)
+    private static RetryStrategyOptions<WireAnswer> RetryOptions(Func<double>? chance)
     {
         var retry = new RetryStrategyOptions<WireAnswer>
         {
@@ -62,7 +67,7 @@ internal sealed class BinanceResilience
             UseJitter = true,
             ShouldHandle = static args => ValueTask.FromResult(IsOutage(args.Outcome)),
         };
-        retry.Randomizer = options.Chance ?? retry.Randomizer;
+        retry.Randomizer = chance ?? retry.Randomizer;
         return retry;
     }
 
