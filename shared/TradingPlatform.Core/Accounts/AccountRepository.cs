@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using TradingPlatform.Core.Audit;
 using TradingPlatform.Core.Serialization;
 using TradingPlatform.Core.Storage;
 using TradingPlatform.Core.Tenancy;
@@ -23,6 +24,23 @@ public sealed class AccountRepository(IItemStore store)
             ],
             cancellation);
     }
+
+    /// <summary>
+    /// Stores an account whose trading state moved, with the event that says so. False where someone stored a change
+    /// first.
+    /// </summary>
+    internal Task<bool> TryMoveAsync(ExchangeAccount account, AuditEvent moved, CancellationToken cancellation) =>
+        store.TryTransactAsync(
+            [
+                new ItemWrite.Put(Write(account), Condition.Version(account.Version - 1)),
+                new ItemWrite.Put(
+                    new Item(
+                        new ItemKey(
+                            TableKeys.TradingAudit(account.Tenant, account.Id), TableKeys.Event(moved.Number)), 1,
+                        JsonSerializer.Serialize(moved, CoreJson.Default.AuditEvent)) { Outbound = true },
+                    Condition.Absent),
+            ],
+            cancellation);
 
     /// <summary>Stores a changed account with its event. False where someone stored a change first.</summary>
     public Task<bool> TryReplaceAsync(AccountChange change, CancellationToken cancellation)

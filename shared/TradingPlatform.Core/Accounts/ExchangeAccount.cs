@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TradingPlatform.Core.Audit;
 using TradingPlatform.Core.Credentials;
 using TradingPlatform.Core.Exchanges;
+using TradingPlatform.Core.Markets;
 using TradingPlatform.Core.Risk;
 using TradingPlatform.Core.Storage;
 using TradingPlatform.Core.Tenancy;
@@ -65,8 +66,14 @@ public sealed record ExchangeAccount(
     /// <summary>The exchange's origin, where the account names one of its own; else null.</summary>
     public Uri? BaseUrl { get; init; }
 
-    /// <summary>What may be traded on it now.</summary>
+    /// <summary>What may be traded on it now; a pair of it may be restricted further.</summary>
     public Trading Trading { get; init; } = new(TradingState.Active, null, CreatedAt);
+
+    /// <summary>All that restricts trading on it; changed by <see cref="MoveTradingState"/> alone.</summary>
+    public ImmutableArray<TradingCause> TradingCauses { get; init; } = [];
+
+    /// <summary>Where the chain of events about <see cref="TradingCauses"/> ends.</summary>
+    public ChainEnd TradingAudit { get; init; }
 
     /// <summary>When the exchange last accepted the key.</summary>
     public DateTimeOffset ValidatedAt { get; init; } = CreatedAt;
@@ -79,6 +86,9 @@ public sealed record ExchangeAccount(
 
     /// <summary>1 when first stored; each stored change adds one.</summary>
     public long Version { get; init; } = 1;
+
+    /// <summary>What may be traded in a pair: the worst of what restricts the account and of what restricts it.</summary>
+    public Trading TradingIn(Symbol symbol) => TradingCause.Worst(TradingCauses, symbol) ?? Trading;
 
     /// <summary>Where its key lies.</summary>
     public SecretName Secret => SecretName.ForExchange(Tenant, Exchange, Id);

@@ -60,7 +60,7 @@ public sealed class ExchangeConnections(
     {
         var connector = Connector(exchange, mode)
             ?? throw new InvalidOperationException("The platform does not trade there.");
-        return connector.Connect(credentials, baseUrl ?? connector.DefaultAddress(mode, credentials));
+        return connector.Connect(credentials, mode, baseUrl ?? connector.DefaultAddress(mode, credentials));
     }
 
     /// <summary>

@@ -19,7 +19,12 @@ public interface IExchangeConnector
     /// <summary>
     /// Opens an account: no call is made. Accounts at one address share its clock, rules, rate budget and connections.
     /// </summary>
-    IExchange Connect(ExchangeCredentials credentials, Uri address);
+    /// <param name="credentials">Whose.</param>
+    /// <param name="mode">
+    /// With whose money: an exchange can have its test accounts at the very address of the real ones.
+    /// </param>
+    /// <param name="address">Where.</param>
+    IExchange Connect(ExchangeCredentials credentials, TradingMode mode, Uri address);
 
     /// <summary>Opens the public side at an address: no call is made. Shares what accounts there share.</summary>
     IMarketData OpenMarket(Uri address) => throw new NotSupportedException();

@@ -74,6 +74,9 @@ public static class TableKeys
     /// <summary>An account and its events.</summary>
     public static string Account(TenantId tenant, AccountId account) => $"TENANT#{tenant.Text}#ACCOUNT#{account.Text}";
 
+    /// <summary>The events that moved an account's trading state.</summary>
+    public static string TradingAudit(TenantId tenant, AccountId account) => Account(tenant, account) + "#TRADING";
+
     /// <summary>A tenant's accounts by time, in the first index.</summary>
     public static string Accounts(TenantId tenant) => $"TENANT#{tenant.Text}#ACCOUNTS";
 

@@ -1,4 +1,3 @@
-using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Exchanges.Http;
 using TradingPlatform.Exchanges.RateBudget;
 

@@ -48,7 +48,7 @@ public sealed class BinanceConnector(
 
     /// <inheritdoc/>
     /// <exception cref="ExchangeException">The key cannot be one: it does not fit into a header.</exception>
-    public IExchange Connect(ExchangeCredentials credentials, Uri address)
+    public IExchange Connect(ExchangeCredentials credentials, TradingMode mode, Uri address)
     {
         ArgumentNullException.ThrowIfNull(credentials);
         ArgumentNullException.ThrowIfNull(address);

@@ -165,6 +165,6 @@ internal sealed class TradingDesk
 
         public Uri DefaultAddress(TradingMode mode, ExchangeCredentials? credentials) => new("http://127.0.0.1");
 
-        public IExchange Connect(ExchangeCredentials credentials, Uri address) => exchange;
+        public IExchange Connect(ExchangeCredentials credentials, TradingMode mode, Uri address) => exchange;
     }
 }
