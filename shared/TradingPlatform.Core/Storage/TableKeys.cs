@@ -7,8 +7,9 @@ using TradingPlatform.Core.Tenancy;
 namespace TradingPlatform.Core.Storage;
 
 /// <summary>
-/// Every key of the table, in one place. Each begins with its tenant, so that IAM leading keys can fence it; the one
-/// exception is the second index, by which the platform finds the accounts it works for.
+/// Every key of the table, in one place. Each begins with its tenant, so that IAM leading keys can fence it; the
+/// exceptions are the second index, by which the platform finds the accounts it works for, and what exchanges ask of
+/// the whole platform.
 /// </summary>
 public static class TableKeys
 {
@@ -92,6 +93,10 @@ public static class TableKeys
 
     /// <summary>The platform's own list of accounts, in the second index.</summary>
     public static string AccountShard(int shard) => "ACCOUNTS#" + shard.ToString("D2", CultureInfo.InvariantCulture);
+
+    /// <summary>The silence that the exchange at an address has asked for.</summary>
+    public static ItemKey Silence(Uri origin) =>
+        new("EXCHANGE#" + origin.GetLeftPart(UriPartial.Authority), "SILENCE");
 
     /// <summary>A moment as text that sorts by time: milliseconds, padded.</summary>
     public static string Time(DateTimeOffset at) =>

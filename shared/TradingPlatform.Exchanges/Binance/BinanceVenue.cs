@@ -21,10 +21,13 @@ internal sealed class BinanceVenue : IDisposable
     private readonly ConcurrentDictionary<string, BinanceTurns> _turns = new(StringComparer.Ordinal);
 
     public BinanceVenue(
-        Uri address, BinanceOptions options, TimeProvider time, ILogger log, HttpMessageHandler handler)
+        Uri address, BinanceOptions options, TimeProvider time, ILogger log, HttpMessageHandler handler,
+        ExchangeSilences? silences)
     {
         (Address, Options, Time, Log) = (address, options, time, log);
-        Budget = new RequestBudget(time, options.MaxBudgetWait);
+        Budget = new RequestBudget(
+            time, options.MaxBudgetWait,
+            silences is null ? null : new SharedSilence(silences, address, time, log));
         Transport = new WireTransport(
             address, handler, Budget, new WireLimits(options.MaxAnswerBytes, DefaultPause, DefaultBan), log, Hear);
         var resilience = new WireResilience(
