@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using TradingPlatform.Core.Accounts;
 using TradingPlatform.Core.Audit;
+using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Core.Orders;
 using TradingPlatform.Core.Positions;
 using TradingPlatform.Core.Risk;
@@ -24,7 +25,9 @@ namespace TradingPlatform.Core.Serialization;
 [JsonSerializable(typeof(Fill))]
 [JsonSerializable(typeof(AuditEvent))]
 [JsonSerializable(typeof(ExchangeAccount))]
+[JsonSerializable(typeof(StoredKeyPolicy))]
 [JsonSerializable(typeof(Position))]
+[JsonSerializable(typeof(Silence))]
 [JsonSerializable(typeof(Equity))]
 [JsonSerializable(typeof(StoredLimits))]
 [JsonSerializable(typeof(StoredKillSwitch))]

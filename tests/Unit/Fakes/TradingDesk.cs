@@ -20,12 +20,16 @@ internal sealed class TradingDesk
         Clock = clock ?? new AutoClock();
         Store = store ?? new MemoryItemStore();
         Exchange = exchange ?? new ScriptedExchange(Clock);
+        Vault = new MemoryVault(Store);
         Accounts = new AccountRepository(Store);
-        Connections = new ExchangeConnections([new Connector(Exchange)], Vault, Clock);
+        Audit = new AccountAudit(new FixedCall(), Clock);
+        Trail = new AccountTrail(Store);
+        Keys = new AccountKeys(Vault, Trail, Audit, Ids);
+        Connections = new ExchangeConnections([new Connector(Exchange)], Keys, Clock);
         Orders = new OrderRepository(Store);
         Fills = new FillRepository(Store);
         Risk = new RiskRepository(Store);
-        var equity = new EquityReader(Accounts, Connections, Risk, Clock);
+        var equity = Equity = new EquityReader(Accounts, Connections, Risk, Clock);
         Positions = new PositionReader(Store, Fills, Clock);
         var ledger = Ledger = new OrderLedger(
             Orders, Risk, Clock, NullLogger<OrderLedger>.Instance);
@@ -55,9 +59,19 @@ internal sealed class TradingDesk
 
     public ScriptedExchange Exchange { get; }
 
-    public MemoryVault Vault { get; } = new();
+    public MemoryVault Vault { get; }
 
     public AccountRepository Accounts { get; }
+
+    public AccountAudit Audit { get; }
+
+    public AccountTrail Trail { get; }
+
+    public AccountKeys Keys { get; }
+
+    public CountingIds Ids { get; } = new();
+
+    public EquityReader Equity { get; }
 
     public ExchangeConnections Connections { get; }
 
@@ -96,10 +110,17 @@ internal sealed class TradingDesk
     public async Task<TradingDesk> OpenAsync(RiskLimits? limits = null)
     {
         Account = new ExchangeAccount(
-            Trader.Tenant, AccountId.Parse("a1"), ExchangeId.Binance, "Main", TradingMode.Sandbox, Clock.GetUtcNow());
+            Trader.Tenant, AccountId.Parse("a1"), ExchangeId.Binance, "Main", TradingMode.Sandbox, Clock.GetUtcNow())
+        {
+            KeyVersion = "v1", Permissions = ["read", "trade"],
+        };
         Vault.Secrets[Account.Secret.Path] = new Core.Credentials.OpenedSecret(
             KeyDocument.Write(new ExchangeCredentials(new Secret("key"), new Secret("secret"), null)), "v1");
-        await Accounts.TryAddAsync(Account, CancellationToken.None);
+        var linked = Audit.Record(Account with { Version = 0 }, AccountEvents.Linked, Trader);
+        await Accounts.TryAddAsync(linked, CancellationToken.None);
+        Account = linked.Account;
+        // Reading the key is a write, of the trail; it is none of an order's.
+        await Connections.OpenAsync(Account, CancellationToken.None);
         await new SetRiskLimits(Risk, Clock).HandleAsync(
             Trader, limits ?? new RiskLimits { MaxOpenOrders = null, MaxPositionNotional = null, MaxPositionShare = null },
             CancellationToken.None);
