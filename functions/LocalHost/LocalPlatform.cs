@@ -1,4 +1,3 @@
-using TradingPlatform.Core.Accounts;
 using TradingPlatform.Credentials;
 using TradingPlatform.Hosting;
 using TradingPlatform.Hosting.Auth;
@@ -35,7 +34,7 @@ public sealed class LocalPlatform : IAsyncDisposable
         {
             var app = Build(settings, adapters);
             // Before anyone can link an account, or this would meet a linking that is half done.
-            await app.Services.GetRequiredService<SweepOrphanedKeys>().HandleAsync(cancellation);
+            await app.Services.GetRequiredService<KeyRounds>().StartAsync(cancellation);
             await app.StartAsync(cancellation);
             return new LocalPlatform(app, adapters);
         }
@@ -75,6 +74,7 @@ public sealed class LocalPlatform : IAsyncDisposable
         builder.Services.AddPlatformHosting(builder.Configuration, "local");
         builder.Services.AddSingleton(settings);
         builder.Services.AddHostedService<OrderSync>();
+        builder.Services.AddHostedService<KeyCare>();
         var app = builder.Build().UsePlatformHosting();
         app.MapDevToken();
         app.UseApiPage();

@@ -34,6 +34,9 @@ public sealed class OrdersModule : IFunctionModule
     {
         services.AddJson(OrdersJson.Wire);
         services.TryAddSingleton<AccountRepository>();
+        services.TryAddSingleton<AccountTrail>();
+        services.TryAddSingleton<AccountAudit>();
+        services.TryAddSingleton<AccountKeys>();
         services.TryAddSingleton<ExchangeConnections>();
         services.TryAddSingleton<OrderRepository>();
         services.TryAddSingleton<FillRepository>();
@@ -65,6 +68,7 @@ public sealed class OrdersModule : IFunctionModule
         services.AddSingleton<RiskStatusReader>();
         services.AddSingleton<RecomputeExposure>();
         services.AddSingleton<SyncRound>();
+        services.AddSingleton<KeyNews>();
     }
 
     /// <inheritdoc/>
@@ -86,6 +90,15 @@ public sealed class OrdersModule : IFunctionModule
         ArgumentNullException.ThrowIfNull(events);
         events.OnSchedule(SyncSchedule, (services, _, cancellation) =>
             services.GetRequiredService<SyncRound>().RunAsync(null, cancellation));
+        foreach (var type in KeyNews.Events)
+        {
+            events.OnSchedule(type, (services, e, _) =>
+            {
+                services.GetRequiredService<KeyNews>().Handle(e.Detail);
+                return Task.CompletedTask;
+            });
+        }
+
         events.OnItemChange(Outbox, (services, change, cancellation) => change.After is { Outbound: true } item
             ? services.GetRequiredService<IEventBus>().PublishAsync([PlatformEvent.Of(item)], cancellation)
             : Task.CompletedTask);

@@ -26,6 +26,7 @@ namespace TradingPlatform.Core.Serialization;
 [JsonSerializable(typeof(Fill))]
 [JsonSerializable(typeof(AuditEvent))]
 [JsonSerializable(typeof(ExchangeAccount))]
+[JsonSerializable(typeof(StoredKeyPolicy))]
 [JsonSerializable(typeof(Position))]
 [JsonSerializable(typeof(Silence))]
 [JsonSerializable(typeof(Equity))]

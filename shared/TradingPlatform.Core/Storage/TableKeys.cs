@@ -25,6 +25,9 @@ public static class TableKeys
     /// <summary>The sort key of an audit event.</summary>
     public static string Event(int number) => "EV#" + number.ToString("D6", CultureInfo.InvariantCulture);
 
+    /// <summary>The sort key of an audit event among others that are not all of one chain: by time first.</summary>
+    public static string EventAt(DateTimeOffset at, string rest) => $"EV#{Time(at)}#{rest}";
+
     /// <summary>The orders that are not settled yet: consistent, unlike an index.</summary>
     public static string OpenOrders(TenantId tenant) => $"TENANT#{tenant.Text}#OPEN";
 
@@ -77,6 +80,13 @@ public static class TableKeys
 
     /// <summary>A tenant's accounts by time, in the first index.</summary>
     public static string Accounts(TenantId tenant) => $"TENANT#{tenant.Text}#ACCOUNTS";
+
+    /// <summary>Keys in the vault that were found to belong to no account, by when.</summary>
+    public static ItemKey OrphanedKey(TenantId tenant, AccountId account) =>
+        new($"TENANT#{tenant.Text}#ORPHANED-KEYS", account.Text);
+
+    /// <summary>How old a tenant lets its exchange keys grow, and the events of that.</summary>
+    public static string KeyPolicy(TenantId tenant) => $"TENANT#{tenant.Text}#KEY-POLICY";
 
     /// <summary>The labels a tenant has given, each once.</summary>
     public static string Labels(TenantId tenant) => $"TENANT#{tenant.Text}#LABELS";

@@ -61,7 +61,7 @@ public sealed class BinanceConnector(
         }
 
         var venue = Venue(address);
-        return new BinanceExchange(venue, venue.Account(credentials.Key), new BinanceSigner(credentials.SecretKey));
+        return new BinanceExchange(venue, venue.Account(credentials), new BinanceSigner(credentials.SecretKey));
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
@@ -45,6 +44,9 @@ internal sealed class ScriptedExchange(TimeProvider clock) : IExchange
     /// <summary>Runs while a query of an order is on its way.</summary>
     public Action? OnFind { get; set; }
 
+    /// <summary>Runs while an order that was checked waits for its turn.</summary>
+    public Func<Task>? OnTurn { get; set; }
+
     /// <summary>The list of open orders cannot be had.</summary>
     public bool HidesOpenOrders { get; set; }
 
@@ -62,11 +64,23 @@ internal sealed class ScriptedExchange(TimeProvider clock) : IExchange
 
     public ExchangeFeatures Features => ExchangeFeatures.UserStream;
 
+    public TimeProvider Clock => clock;
+
     public DateTimeOffset Now => clock.GetUtcNow();
 
     public TimeSpan Fence { get; init; } = TimeSpan.FromSeconds(18);
 
     public int Asked { get; private set; }
+
+    /// <summary>Runs when the account is read.</summary>
+    public Action? OnAccount { get; set; }
+
+    /// <summary>What it says of the key; null accepts it.</summary>
+    public ExchangeError? KeyError { get; set; }
+
+    public KeyPermissions? Permissions { get; set; } = new(true, true, false, true, null);
+
+    public string? Uid { get; set; } = "7";
 
     public decimal Usdt { get; set; } = 100_000;
 
@@ -93,8 +107,11 @@ internal sealed class ScriptedExchange(TimeProvider clock) : IExchange
     public Task<MarketQuote> GetQuoteAsync(Symbol symbol, CancellationToken cancellation) => Task.FromResult(
         new MarketQuote(symbol, new Price(50_000), new Price(50_000), clock.GetUtcNow()));
 
-    public Task<IDisposable> WaitToSendAsync(CancellationToken cancellation) =>
-        Task.FromResult<IDisposable>(new MemoryStream());
+    public async Task<IDisposable> WaitToSendAsync(CancellationToken cancellation)
+    {
+        await (OnTurn?.Invoke() ?? Task.CompletedTask);
+        return new MemoryStream();
+    }
 
     public Task<SignedOrder> SignAsync(ClientOrderId id, OrderTicket ticket, CancellationToken cancellation) =>
         Task.FromResult(new SignedOrder(id, clock.GetUtcNow(), clock.GetUtcNow() + Fence, ticket));
@@ -200,11 +217,17 @@ internal sealed class ScriptedExchange(TimeProvider clock) : IExchange
         }
     }
 
-    public Task<AccountState> GetAccountAsync(CancellationToken cancellation) =>
-        Answer() ? throw new UnreachableException() : Task.FromResult(new AccountState(true, [new Balance(Asset.Usdt, Usdt, 0)]));
+    public Task<AccountState> GetAccountAsync(CancellationToken cancellation)
+    {
+        OnAccount?.Invoke();
+        Answer();
+        return KeyError is { } error
+            ? throw new ExchangeException(error)
+            : Task.FromResult(new AccountState(true, [new Balance(Asset.Usdt, Usdt, 0)]) { Uid = Uid });
+    }
 
     public Task<KeyPermissions?> FindKeyPermissionsAsync(CancellationToken cancellation) =>
-        Task.FromResult<KeyPermissions?>(new KeyPermissions(true, true, false, true, null));
+        Task.FromResult(Permissions);
 
     public Task<ExchangeError?> TestAsync(
         ClientOrderId id, OrderTicket ticket, CancellationToken cancellation) => Task.FromResult<ExchangeError?>(null);
