@@ -66,6 +66,7 @@ public sealed class OrderCheck(
     {
         AccountStatus.Invalid => new Refusal.KeyInvalid(),
         AccountStatus.Inactive => new Refusal.AccountInactive(),
+        _ when account.ClosingSince is not null => new Refusal.AccountInactive(),
         _ => Restricted(account.TradingIn(ticket.Symbol), ticket.Side),
     };
 

@@ -31,6 +31,8 @@ public sealed record Exposure(ImmutableSortedDictionary<string, decimal> Counter
     /// </summary>
     public const string Epoch = "epoch";
 
+    private const string ClosingPrefix = "closing:";
+
     /// <summary>How much of an asset is held, open buys included, in units of the asset.</summary>
     public static string Long(Asset asset) => "long:" + asset.Text;
 
@@ -47,6 +49,17 @@ public sealed record Exposure(ImmutableSortedDictionary<string, decimal> Counter
         return counter is Orders or Notional || counter.StartsWith("long:", StringComparison.Ordinal)
             || counter.StartsWith("open:", StringComparison.Ordinal)
             || counter.StartsWith("waiting:", StringComparison.Ordinal);
+    }
+
+    /// <summary>Above zero once unlinking an account was begun; see <see cref="ExchangeAccount.Gate"/>.</summary>
+    public static string Closing(AccountId account, int generation) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{ClosingPrefix}{account.Text}:{generation}");
+
+    /// <summary>True for a counter of <see cref="Closing"/>.</summary>
+    public static bool IsClosing(string counter)
+    {
+        ArgumentNullException.ThrowIfNull(counter);
+        return counter.StartsWith(ClosingPrefix, StringComparison.Ordinal);
     }
 
     /// <summary>The kill switch is on.</summary>
