@@ -3,7 +3,9 @@ using Amazon.Runtime;
 using TradingPlatform.Aws.Storage;
 using TradingPlatform.Core.Credentials;
 using TradingPlatform.Core.Events;
+using TradingPlatform.Core.Queues;
 using TradingPlatform.Core.Storage;
+using TradingPlatform.Embedded.Queues;
 using TradingPlatform.Embedded.SimulatedExchange;
 using TradingPlatform.Embedded.Storage;
 using TradingPlatform.Embedded.Vault;
@@ -63,6 +65,8 @@ internal sealed class LocalAdapters : IAsyncDisposable
         services.AddSingleton<ISecretVault>(_ => FileVault.Open(Path.Combine(_settings.Data, "vault")));
         ExchangeAdapters.Add(services, Exchange);
         services.AddSingleton<IEventBus, LocalEventBus>();
+        services.AddSingleton<StoredWorkQueue>();
+        services.AddSingleton<IWorkQueue>(provider => provider.GetRequiredService<StoredWorkQueue>());
         services.AddSingleton(new HealthCheck("store", async cancellation =>
         {
             await _store.FindAsync(new ItemKey("HEALTH", "HEALTH"), cancellation);

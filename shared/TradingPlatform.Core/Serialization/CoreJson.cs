@@ -4,6 +4,7 @@ using TradingPlatform.Core.Audit;
 using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Core.Orders;
 using TradingPlatform.Core.Positions;
+using TradingPlatform.Core.Reconciliation;
 using TradingPlatform.Core.Risk;
 using TradingPlatform.Core.Streams;
 
@@ -33,4 +34,9 @@ namespace TradingPlatform.Core.Serialization;
 [JsonSerializable(typeof(StoredLimits))]
 [JsonSerializable(typeof(StoredKillSwitch))]
 [JsonSerializable(typeof(ShardLease))]
+[JsonSerializable(typeof(StoredBooks))]
+[JsonSerializable(typeof(Orphan))]
+[JsonSerializable(typeof(ReconciliationRun))]
+[JsonSerializable(typeof(SettlementWork))]
+[JsonSerializable(typeof(ReconciliationWork))]
 public sealed partial class CoreJson : JsonSerializerContext;
