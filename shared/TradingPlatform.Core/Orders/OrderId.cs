@@ -49,14 +49,15 @@ public readonly record struct OrderId
         TryParse(text, out var order) ? order : throw new FormatException("This text is no order id.");
 
     /// <summary>
-    /// What the exchange is to know the order by: a UUID (version 8, RFC 9562) over the tenant and the order. Each
-    /// order
-    /// is sent under it at most once, so it needs no attempt number.
+    /// What the exchange is to know the order by: a digest of the tenant and the order in the form of a UUID of version
+    /// 4. Each order is sent under it at most once, so it needs no attempt number.
     /// </summary>
     public ClientOrderId ToClientOrderId(TenantId tenant)
     {
         var digits = Digest("client-order", tenant.Text, Text).ToCharArray();
-        digits[12] = '8';
+        // Coinbase takes an order whose id has another version, and then knows it by no id of ours: it could not be
+        // found again (its create-order reference, 'client_oid').
+        digits[12] = '4';
         digits[16] = "89ab"[Convert.ToInt32(digits[16].ToString(), 16) & 3];
         var d = digits.AsSpan();
         return new ClientOrderId($"{d[..8]}-{d[8..12]}-{d[12..16]}-{d[16..20]}-{d[20..]}");
