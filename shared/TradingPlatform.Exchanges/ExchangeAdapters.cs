@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using TradingPlatform.Core.Accounts;
 using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Exchanges.Binance;
+using TradingPlatform.Exchanges.Coinbase;
 using TradingPlatform.Exchanges.Paper;
 
 namespace TradingPlatform.Exchanges;
@@ -31,6 +32,10 @@ public static class ExchangeAdapters
         services.AddSingleton<IPaperExchange>(new PaperExchange(new HttpClient(), paper));
         services.AddSingleton<IExchangeConnector>(provider => new BinanceConnector(
             new BinanceOptions { Paper = paper },
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<IExchangeConnector>(provider => new CoinbaseConnector(
+            new CoinbaseOptions(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>()));
         return services;

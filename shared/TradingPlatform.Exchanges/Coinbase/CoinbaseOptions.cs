@@ -62,6 +62,18 @@ public sealed record CoinbaseOptions
     /// <summary>The most that an answer may hold.</summary>
     public int MaxAnswerBytes { get; init; } = 32 * 1024 * 1024;
 
+    /// <summary>The wait before a feed is opened again; each further one waits twice as long.</summary>
+    public TimeSpan ReconnectDelay { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The longest wait between two attempts to open a feed.</summary>
+    public TimeSpan LongestReconnectDelay { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>After how long without a single byte a feed counts as gone; its heartbeat comes every second.</summary>
+    public TimeSpan FeedSilence { get; init; } = TimeSpan.FromSeconds(9);
+
+    /// <summary>How many levels a side a book is told to.</summary>
+    public int BookDepth { get; init; } = 50;
+
     /// <summary>Chance for the spread of retries, from 0 up to 1; null for the retry library's own.</summary>
     public Func<double>? Chance { get; init; }
 
@@ -74,6 +86,8 @@ public sealed record CoinbaseOptions
         Require(FillCallsPerSecond > 0, nameof(FillCallsPerSecond));
         Require(AdvancedCallsPerSecond > 0, nameof(AdvancedCallsPerSecond));
         Require(OrdersInFlight > 0, nameof(OrdersInFlight));
+        Require(FeedSilence > TimeSpan.Zero, nameof(FeedSilence));
+        Require(BookDepth > 0, nameof(BookDepth));
         Require(MaxConnections > 0, nameof(MaxConnections));
         Require(MaxAnswerBytes > 0, nameof(MaxAnswerBytes));
         Require(OrderTimeout > TimeSpan.Zero, nameof(OrderTimeout));

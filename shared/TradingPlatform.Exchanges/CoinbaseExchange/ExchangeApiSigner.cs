@@ -64,8 +64,11 @@ internal sealed class ExchangeApiSigner : ICoinbaseSigner
     /// <inheritdoc/>
     public override string ToString() => nameof(ExchangeApiSigner);
 
-    private string Sign(string timestamp, string method, string path, byte[]? body) => Convert.ToBase64String(
-        HMACSHA256.HashData(_secret, [.. Encoding.UTF8.GetBytes(timestamp + method + path), .. body ?? []]));
+    private string Sign(string timestamp, string method, string path, byte[]? body)
+    {
+        byte[] signed = [.. Encoding.UTF8.GetBytes(timestamp + method + path), .. body ?? []];
+        return Convert.ToBase64String(HMACSHA256.HashData(_secret, signed));
+    }
 
     private static bool FitsHeader(string text) => text.Length > 0 && text.All(static c => c is > ' ' and < (char)127);
 }
