@@ -28,9 +28,9 @@ internal sealed class CoinbaseAccount : IDisposable
     public CoinbaseAccount(CoinbaseVenue venue, ICoinbaseSigner signer, int callsPerSecond, int fillCallsPerSecond)
     {
         (_venue, _signer) = (venue, signer);
-        Budget = new RequestBudget(venue.Time, venue.Options.MaxBudgetWait, venue.Budget);
+        Budget = new RequestBudget(venue.Time, venue.Options.MaxBudgetWait, within: venue.Budget);
         Budget.SetLimits([new BudgetLimit(Second, callsPerSecond)]);
-        Fills = new RequestBudget(venue.Time, venue.Options.MaxBudgetWait, venue.Budget);
+        Fills = new RequestBudget(venue.Time, venue.Options.MaxBudgetWait, within: venue.Budget);
         Fills.SetLimits([new BudgetLimit(Second, fillCallsPerSecond)]);
         Turns = new SendingTurns(venue.Options.OrdersInFlight, Budget);
         Known = new KnownOrders(venue.Time);

@@ -20,8 +20,10 @@ namespace TradingPlatform.Exchanges.Coinbase;
 /// <param name="handlers">
 /// Makes the handler of each address's one <see cref="HttpClient"/>; null for the usual one.
 /// </param>
+/// <param name="silences">Shares what exchanges ask of all our processes; null where there is but this one.</param>
 public sealed class CoinbaseConnector(
-    CoinbaseOptions options, TimeProvider clock, ILoggerFactory logs, Func<HttpMessageHandler>? handlers = null)
+    CoinbaseOptions options, TimeProvider clock, ILoggerFactory logs, Func<HttpMessageHandler>? handlers = null,
+    ExchangeSilences? silences = null)
     : IExchangeConnector, IDisposable
 {
     private readonly CoinbaseOptions _options = Checked(options);
@@ -55,7 +57,7 @@ public sealed class CoinbaseConnector(
 
     /// <inheritdoc/>
     /// <exception cref="ExchangeException">The key cannot be one.</exception>
-    public IExchange Connect(ExchangeCredentials credentials, Uri address)
+    public IExchange Connect(ExchangeCredentials credentials, TradingMode mode, Uri address)
     {
         ArgumentNullException.ThrowIfNull(credentials);
         ArgumentNullException.ThrowIfNull(address);
@@ -141,7 +143,7 @@ public sealed class CoinbaseConnector(
         kept.GetOrAdd(Origin(address), origin => new Lazy<CoinbaseFeeds>(() => new CoinbaseFeeds(
             new CoinbaseVenue(
                 new Uri(origin), dialect, _options, clock, _log,
-                handlers?.Invoke() ?? WireHandlers.Create(_options.MaxConnections)),
+                handlers?.Invoke() ?? WireHandlers.Create(_options.MaxConnections), silences),
             market, user))).Value;
 
     private static string Origin(Uri address) => address.GetLeftPart(UriPartial.Authority);

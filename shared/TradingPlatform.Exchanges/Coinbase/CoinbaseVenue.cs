@@ -50,12 +50,14 @@ internal sealed class CoinbaseVenue : IDisposable
 
     public CoinbaseVenue(
         Uri address, ICoinbaseDialect dialect, CoinbaseOptions options, TimeProvider time, ILogger log,
-        HttpMessageHandler handler)
+        HttpMessageHandler handler, ExchangeSilences? silences)
     {
         (Address, Options, Time, Log, _dialect) = (address, options, time, log, dialect);
         StartedAt = time.GetTimestamp();
         Limits = [new BudgetLimit(TimeSpan.FromSeconds(1), options.PublicCallsPerSecond)];
-        Budget = new RequestBudget(time, options.MaxBudgetWait);
+        Budget = new RequestBudget(
+            time, options.MaxBudgetWait,
+            silences is null ? null : new SharedSilence(silences, address, time, log));
         Budget.SetLimits(Limits);
         Transport = new WireTransport(
             address, handler, Budget, new WireLimits(options.MaxAnswerBytes, DefaultPause, DefaultBan), log);

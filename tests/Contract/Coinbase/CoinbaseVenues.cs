@@ -44,7 +44,7 @@ internal sealed class ExchangeApiVenue(TimeProvider clock, CoinbaseOptions? opti
     public IExchange Connect(string secret) => _connector.Connect(
         new ExchangeCredentials(
             new Secret(ExchangeApiServer.Key), new Secret(secret), new Secret(ExchangeApiServer.Passphrase)),
-        _server.Address);
+        TradingMode.Production, _server.Address);
 
     public async ValueTask DisposeAsync()
     {
@@ -99,7 +99,8 @@ internal sealed class AdvancedVenue(TimeProvider clock, CoinbaseOptions? options
     }
 
     public IExchange Connect(string pem) => _connector!.Connect(
-        new ExchangeCredentials(new Secret(TokenCheck.Name), new Secret(pem), null), _server.Address);
+        new ExchangeCredentials(new Secret(TokenCheck.Name), new Secret(pem), null),
+        TradingMode.Production, _server.Address);
 
     public async ValueTask DisposeAsync()
     {

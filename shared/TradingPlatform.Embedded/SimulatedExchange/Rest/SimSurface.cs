@@ -7,12 +7,13 @@ using TradingPlatform.Embedded.SimulatedExchange.Engine;
 namespace TradingPlatform.Embedded.SimulatedExchange.Rest;
 
 /// <summary>What no real exchange offers, under <c>/sim/</c> and to loopback alone: making keys, moving prices,
-/// planning faults, shifting the clock, and reading the exchange's own truth.</summary>
+/// planning faults, shifting the clock, and reading the exchange's own truth. Keys are also made for others where
+/// <see cref="SimulatedExchangeOptions.WithinNetwork"/> says so.</summary>
 internal sealed class SimSurface(TradingFloor floor, FaultPlan faults)
 {
     public async Task HandleAsync(HttpContext context)
     {
-        if (context.Connection.RemoteIpAddress is { } address && !IPAddress.IsLoopback(address))
+        if (!IsOpenTo(context))
         {
             context.Response.StatusCode = 404;
             return;
@@ -24,6 +25,7 @@ internal sealed class SimSurface(TradingFloor floor, FaultPlan faults)
             await ((method, path) switch
             {
                 ("POST", "/sim/keys") => AddKeyAsync(context),
+                ("DELETE", "/sim/keys") => RevokeKeyAsync(context),
                 ("POST", "/sim/price") => MovePriceAsync(context),
                 ("POST", "/sim/status") => SetStatusAsync(context),
                 ("POST", "/sim/faults") => AddFaultAsync(context),
@@ -40,6 +42,11 @@ internal sealed class SimSurface(TradingFloor floor, FaultPlan faults)
             await RefuseAsync(context, 400, "The request is malformed.");
         }
     }
+
+    private bool IsOpenTo(HttpContext context) =>
+        context.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address)
+        || (floor.Options.WithinNetwork && context.Request.Path == "/sim/keys"
+            && HttpMethods.IsPost(context.Request.Method));
 
     private static async Task<JsonElement> BodyAsync(HttpContext context)
     {
@@ -69,10 +76,15 @@ internal sealed class SimSurface(TradingFloor floor, FaultPlan faults)
         Task stored;
         lock (floor.Gate)
         {
-            var apiKey = Member(body, "apiKey")?.GetString();
+            var (apiKey, secretKey) = (Member(body, "apiKey")?.GetString(), Member(body, "secretKey")?.GetString());
             if (apiKey is null || !floor.Keys.TryFind(apiKey, out _))
             {
-                made = floor.AddKey(apiKey, Member(body, "secretKey")?.GetString(), permissions, balances);
+                // Another key of an account that is there, or an account of its own.
+                made = Member(body, "accountOf")?.GetString() is not { } other
+                    ? floor.AddKey(apiKey, secretKey, permissions, balances)
+                    : floor.Keys.TryFind(other, out var known)
+                        ? floor.AddKeyTo(known, apiKey, secretKey, permissions)
+                        : null;
             }
 
             stored = floor.WhenStored();
@@ -80,12 +92,31 @@ internal sealed class SimSurface(TradingFloor floor, FaultPlan faults)
 
         await stored;
         await (made is null
-            ? RefuseAsync(context, 409, "There is such a key already.")
+            ? RefuseAsync(context, 409, "There is such a key already, or none of that account.")
             : WriteAsync(context, writer =>
             {
                 writer.WriteString("apiKey"u8, made.ApiKey);
                 writer.WriteString("secretKey"u8, made.SecretKey);
             }));
+    }
+
+    private async Task RevokeKeyAsync(HttpContext context)
+    {
+        bool found;
+        Task stored;
+        lock (floor.Gate)
+        {
+            found = floor.Keys.TryFind(context.Request.Query["apiKey"].ToString(), out var key);
+            if (key is not null)
+            {
+                floor.Revoke(key);
+            }
+
+            stored = floor.WhenStored();
+        }
+
+        await stored;
+        await (found ? WriteAsync(context, static _ => { }) : RefuseAsync(context, 404, "There is no such key."));
     }
 
     private async Task MovePriceAsync(HttpContext context)
