@@ -16,6 +16,9 @@ internal sealed class BinanceAccount(string key, BinanceOptions options, TimePro
     private readonly OrderCounts _counts = new(clock);
     private readonly KeyValuePair<string, string>[] _headers = [new("X-MBX-APIKEY", key)];
 
+    /// <summary>The key's public half: what a socket's subscription names the account by.</summary>
+    public string Key { get; } = key;
+
     /// <summary>Waits for a turn, a place in the order counts and one in the rate budget.</summary>
     /// <exception cref="ExchangeException">There will be none soon enough.</exception>
     public Task<IDisposable> WaitToSendAsync(

@@ -16,8 +16,8 @@ namespace TradingPlatform.Exchanges.Binance;
 internal sealed class BinanceVenue : IDisposable
 {
     // The minutes that an answer without Retry-After stands for: a 429's window, and the shortest ban (FACTS.md E1).
-    private static readonly TimeSpan DefaultPause = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan DefaultBan = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan DefaultPause = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan DefaultBan = TimeSpan.FromMinutes(2);
 
     private readonly ConcurrentDictionary<string, BinanceAccount> _accounts = new(StringComparer.Ordinal);
 
@@ -36,6 +36,8 @@ internal sealed class BinanceVenue : IDisposable
         Rules = new RuleCache(time, ReadRulesAsync, Budget, address, log);
         Calls = new BinanceCalls(this);
         Quotes = new QuoteCache(time, new BinanceQuotes(this).AskAsync);
+        Sockets = new BinanceSockets(this);
+        UserStreams = new BinanceUserStreams(this);
     }
 
     public Uri Address { get; }
@@ -62,6 +64,10 @@ internal sealed class BinanceVenue : IDisposable
 
     public QuoteCache Quotes { get; }
 
+    public BinanceSockets Sockets { get; }
+
+    public BinanceUserStreams UserStreams { get; }
+
     public BinanceAccount Account(Secret key) =>
         _accounts.GetOrAdd(key.Reveal(), static (key, venue) => new BinanceAccount(
             key, venue.Options, venue.Time, venue.Budget), this);
@@ -86,6 +92,7 @@ internal sealed class BinanceVenue : IDisposable
     public void Dispose()
     {
         Transport.Dispose();
+        Sockets.Dispose();
         foreach (var account in _accounts.Values)
         {
             account.Dispose();
