@@ -73,8 +73,9 @@ internal sealed class DepthSync
     /// <summary>Takes a snapshot. False where it does not reach the first update that was kept: ask anew.</summary>
     public bool TrySnapshot(DepthUpdate snapshot)
     {
-        // One that ends right before the first kept update misses nothing either.
-        if (_keptLengths.Count == 0 || snapshot.Last + 1 < _firstKept)
+        // One that ends right before the first kept update misses nothing either. Where none was kept yet, the first
+        // that comes will show whether something is missing.
+        if (_keptLengths.Count > 0 && snapshot.Last + 1 < _firstKept)
         {
             return false;
         }
