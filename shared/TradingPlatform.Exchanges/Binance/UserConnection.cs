@@ -25,7 +25,7 @@ internal sealed class UserConnection : IAsyncDisposable
         lock (_gate)
         {
             if (_subscribers.Count >= _venue.Options.AccountsPerSocket
-                || _subscribers.Any(each => each.Account == subscriber.Account))
+                || _subscribers.Any(each => each.Account.Key == subscriber.Account.Key))
             {
                 return false;
             }
