@@ -62,7 +62,7 @@ internal sealed class SimulatedVenue : IVenueDouble
         };
         venue._connector = new BinanceConnector(
             with?.Invoke(quick) ?? quick, TimeProvider.System, NullLoggerFactory.Instance);
-        venue.Exchange = venue._connector.Connect(credentials, venue._exchange.Url);
+        venue.Exchange = venue._connector.Connect(credentials, TradingMode.Paper, venue._exchange.Url);
         venue.Market = venue._connector.OpenMarket(venue._exchange.Url);
         return venue;
     }
@@ -92,12 +92,12 @@ internal sealed class SimulatedVenue : IVenueDouble
     {
         var (trader, credentials) = await AddAsync();
         trader.Dispose();
-        return (_connector.Connect(credentials, _exchange.Url), credentials.Key.Reveal());
+        return (_connector.Connect(credentials, TradingMode.Paper, _exchange.Url), credentials.Key.Reveal());
     }
 
     /// <summary>An account with a key that the exchange does not know.</summary>
     public IExchange ConnectUnknown() => _connector.Connect(
-        new ExchangeCredentials(new Secret("nobody"), new Secret("nothing"), null), _exchange.Url);
+        new ExchangeCredentials(new Secret("nobody"), new Secret("nothing"), null), TradingMode.Paper, _exchange.Url);
 
     public async Task<ImmutableArray<ReportedFill>> TradesAsync()
     {
