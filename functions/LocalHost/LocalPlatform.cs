@@ -2,6 +2,7 @@ using TradingPlatform.Credentials;
 using TradingPlatform.Hosting;
 using TradingPlatform.Hosting.Auth;
 using TradingPlatform.Hosting.OpenApi;
+using TradingPlatform.MarketData;
 using TradingPlatform.Orders;
 
 namespace TradingPlatform.LocalHost;
@@ -69,6 +70,7 @@ public sealed class LocalPlatform : IAsyncDisposable
 
         builder.Services.AddFunction<OrdersModule>(builder.Configuration);
         builder.Services.AddFunction<CredentialsModule>(builder.Configuration);
+        builder.Services.AddFunction<MarketDataModule>(builder.Configuration);
         builder.Services.AddPlatformHosting(builder.Configuration, "local");
         builder.Services.AddSingleton(settings);
         builder.Services.AddHostedService<OrderSync>();

@@ -12,10 +12,14 @@ internal static class FunctionCatalogue
     private static readonly FunctionPackage Orders = FunctionPackage.Of<OrdersModule>();
 
     private static readonly FunctionPackage Credentials = FunctionPackage.Of<CredentialsModule>(
-        "Exchanges:AllowedOrigins", "Exchanges:AllowLoopback");
+        "Exchanges:AllowedOrigins", "Exchanges:AllowLoopback", "Credentials:OldKeyMinutes");
 
-    private static readonly Permit AllItems = new Permit.Items(
-        "dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem");
+    private static readonly Permit[] Items =
+    [
+        new Permit.Items(
+            "dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"),
+        new Permit.Silences(),
+    ];
 
     private static readonly Permit ReadKeys = new Permit.Secrets(
         "exchanges", "secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret");
@@ -28,15 +32,20 @@ internal static class FunctionCatalogue
             Package = Orders,
             Handler = FunctionDefinition.Rest,
             TimeoutSeconds = RequestSeconds,
-            Permits = [AllItems, ReadKeys],
+            Permits = [.. Items, ReadKeys],
         },
         new()
         {
             Package = Orders,
             Handler = FunctionDefinition.Events,
             TimeoutSeconds = EventSeconds,
-            Triggers = [new Trigger.Schedule(OrdersModule.SyncSchedule, 1), new Trigger.Stream(OrdersModule.Outbox)],
-            Permits = [AllItems, new Permit.AllAccounts(), ReadKeys, new Permit.Bus()],
+            Triggers =
+            [
+                new Trigger.Schedule(OrdersModule.SyncSchedule, 1),
+                new Trigger.Stream(OrdersModule.Outbox),
+                new Trigger.BusEvents([.. KeyNews.Events]),
+            ],
+            Permits = [.. Items, new Permit.AllAccounts(), ReadKeys, new Permit.Bus()],
         },
         new()
         {
@@ -45,7 +54,7 @@ internal static class FunctionCatalogue
             TimeoutSeconds = RequestSeconds,
             Permits =
             [
-                AllItems,
+                .. Items,
                 new Permit.Secrets(
                     "exchanges",
                     "secretsmanager:CreateSecret",
@@ -53,6 +62,30 @@ internal static class FunctionCatalogue
                     "secretsmanager:PutSecretValue",
                     "secretsmanager:GetSecretValue",
                     "secretsmanager:DescribeSecret",
+                    "secretsmanager:DeleteSecret"),
+            ],
+        },
+        new()
+        {
+            Package = Credentials,
+            Handler = FunctionDefinition.Events,
+            TimeoutSeconds = EventSeconds,
+            Triggers =
+            [
+                new Trigger.Schedule(CredentialsModule.SweepSchedule, 5),
+                new Trigger.Schedule(CredentialsModule.RevalidateSchedule, 60),
+                new Trigger.BusEvents(RefusedKeys.Event),
+            ],
+            Permits =
+            [
+                .. Items,
+                new Permit.AllAccounts(),
+                new Permit.SecretNames(),
+                new Permit.Secrets(
+                    "exchanges",
+                    "secretsmanager:GetSecretValue",
+                    "secretsmanager:DescribeSecret",
+                    "secretsmanager:UpdateSecretVersionStage",
                     "secretsmanager:DeleteSecret"),
             ],
         },

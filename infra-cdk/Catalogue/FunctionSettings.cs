@@ -37,6 +37,8 @@ internal static class FunctionSettings
         // The exchanges' sandboxes; everything else is their production, which needs no mention.
         "Exchanges:AllowedOrigins" => "https://testnet.binance.vision",
         "Exchanges:AllowLoopback" => "false",
+        // A day: long enough for what was signed with the old key to end, and to go back by hand.
+        "Credentials:OldKeyMinutes" => "1440",
         _ => throw new InvalidOperationException($"Nothing is known of the setting {setting}."),
     };
 }

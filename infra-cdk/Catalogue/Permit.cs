@@ -14,6 +14,9 @@ internal abstract record Permit
     /// <summary>The second index, which lists the accounts of all tenants.</summary>
     public sealed record AllAccounts() : Permit(["dynamodb:Query"]);
 
+    /// <summary>The items that belong to no tenant: how long each exchange wants to hear nothing of us.</summary>
+    public sealed record Silences() : Permit(["dynamodb:GetItem", "dynamodb:PutItem"]);
+
     /// <summary>On secrets below a path of the vault: <c>exchanges</c>.</summary>
     public sealed record Secrets(string Path, params string[] On) : Permit(On);
 

@@ -102,10 +102,11 @@ internal sealed class DataStack : Stack
         {
             DatabaseName = deployment.Names.Prefix,
             TableName = "prices",
-            RetentionProperties = new CfnTable.RetentionPropertiesProperty
+            // The property is plain JSON to CDK, which does not turn names of its own into CloudFormation's.
+            RetentionProperties = new Dictionary<string, object>(StringComparer.Ordinal)
             {
-                MemoryStoreRetentionPeriodInHours = MemoryHours,
-                MagneticStoreRetentionPeriodInDays = MagneticDays,
+                ["MemoryStoreRetentionPeriodInHours"] = MemoryHours,
+                ["MagneticStoreRetentionPeriodInDays"] = MagneticDays,
             },
         });
         table.AddDependency(database);

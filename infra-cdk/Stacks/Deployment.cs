@@ -19,11 +19,6 @@ internal sealed record Deployment(EnvironmentSettings Environment, string Packag
         Description = $"Trading platform, {Environment.Name}: {description}",
         Env = new Amazon.CDK.Environment { Region = region ?? Environment.Region },
         TerminationProtection = Environment.DataRemoval == RemovalPolicy.RETAIN,
-        Tags = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["application"] = "trading-platform",
-            ["environment"] = Environment.Name,
-        },
     };
 
     /// <summary>The ARN of a thing of this account and region, by its name.</summary>

@@ -24,6 +24,9 @@ internal sealed class FunctionRole(FunctionParts parts, FunctionDefinition funct
     /// <summary>Keys of the second index.</summary>
     public const string AllAccounts = "ACCOUNTS#*";
 
+    /// <summary>Keys of what an exchange has asked for, whoever trades there.</summary>
+    public const string Exchanges = "EXCHANGE#*";
+
     private static readonly string[] NetworkInterfaces =
     [
         "ec2:CreateNetworkInterface",
@@ -53,7 +56,7 @@ internal sealed class FunctionRole(FunctionParts parts, FunctionDefinition funct
             yield return statement;
         }
 
-        if (function.Permits.Any(permit => permit is Permit.Items or Permit.AllAccounts))
+        if (function.Permits.Any(permit => permit is Permit.Items or Permit.AllAccounts or Permit.Silences))
         {
             yield return PolicyLine.Key(
                 $"{ForCode}TableKey", parts.Security.TableKey.KeyArn, "dynamodb",
@@ -74,6 +77,7 @@ internal sealed class FunctionRole(FunctionParts parts, FunctionDefinition funct
         Permit.Items items => Items(items),
         Permit.AllAccounts =>
             [OnTable("AllAccounts", permit.Actions, AllAccounts, $"/index/{DynamoDbSchema.Index2.Name}")],
+        Permit.Silences => [OnTable("Silences", permit.Actions, Exchanges, "")],
         Permit.Secrets secrets => [Code($"Secrets{Word(secrets.Path)}", permit, SecretsBelow(secrets.Path))],
         // AWS knows no resource for it: it answers names, and never a value.
         Permit.SecretNames => [Code("SecretNames", permit, "*")],

@@ -24,6 +24,11 @@ internal sealed class PlatformStacks
         Backup = new BackupStack(app, deployment, Security, Data, Messaging);
         Backup.AddDependency(copies, "the vault of the copies");
         All = [Network, Security, Data, Messaging, Functions, Api, Worker, Observability, copies, Backup];
+        foreach (var stack in All)
+        {
+            Tags.Of(stack).Add("application", "trading-platform");
+            Tags.Of(stack).Add("environment", deployment.Environment.Name);
+        }
     }
 
     public NetworkStack Network { get; }

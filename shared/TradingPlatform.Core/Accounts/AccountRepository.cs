@@ -152,11 +152,21 @@ public sealed class AccountRepository(IItemStore store)
     {
         for (var shard = 0; shard < TableKeys.AccountShards; shard++)
         {
-            var query = new ItemQuery(TableKeys.AccountShard(shard)) { Index = ItemIndex.Second };
-            await foreach (var item in store.QueryAllAsync(query, cancellation))
+            await foreach (var account in GetShardAsync(shard, cancellation))
             {
-                yield return Read(item);
+                yield return account;
             }
+        }
+    }
+
+    /// <summary>One of <see cref="TableKeys.AccountShards"/> parts of every tenant's accounts.</summary>
+    public async IAsyncEnumerable<ExchangeAccount> GetShardAsync(
+        int shard, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var query = new ItemQuery(TableKeys.AccountShard(shard)) { Index = ItemIndex.Second };
+        await foreach (var item in store.QueryAllAsync(query, cancellation))
+        {
+            yield return Read(item);
         }
     }
 

@@ -5,6 +5,7 @@ using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Core.Orders;
 using TradingPlatform.Core.Positions;
 using TradingPlatform.Core.Risk;
+using TradingPlatform.Core.Streams;
 
 namespace TradingPlatform.Core.Serialization;
 
@@ -31,4 +32,5 @@ namespace TradingPlatform.Core.Serialization;
 [JsonSerializable(typeof(Equity))]
 [JsonSerializable(typeof(StoredLimits))]
 [JsonSerializable(typeof(StoredKillSwitch))]
+[JsonSerializable(typeof(ShardLease))]
 public sealed partial class CoreJson : JsonSerializerContext;

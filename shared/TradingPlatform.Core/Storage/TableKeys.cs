@@ -100,6 +100,10 @@ public static class TableKeys
     /// <summary>The platform's own list of accounts, in the second index.</summary>
     public static string AccountShard(int shard) => "ACCOUNTS#" + shard.ToString("D2", CultureInfo.InvariantCulture);
 
+    /// <summary>Which worker follows which part of <see cref="AccountShard"/>s.</summary>
+    public static ItemKey StreamShard(int shard) =>
+        new($"TENANT#{TenantId.Platform.Text}#STREAMS", shard.ToString("D2", CultureInfo.InvariantCulture));
+
     /// <summary>The silence that the exchange at an address has asked for.</summary>
     public static ItemKey Silence(Uri origin) =>
         new("EXCHANGE#" + origin.GetLeftPart(UriPartial.Authority), "SILENCE");

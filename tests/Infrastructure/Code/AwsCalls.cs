@@ -6,13 +6,18 @@ namespace TradingPlatform.InfrastructureTests.Code;
 /// <summary>What a function's code asks of AWS, as its built assemblies say, in the words of IAM.</summary>
 internal static class AwsCalls
 {
-    private static readonly OwnCode Code = OwnCode.Read(Directory
+    private static readonly string[] Assemblies = [.. Directory
         .EnumerateFiles(AppContext.BaseDirectory, "TradingPlatform.*.dll")
-        .Where(file => !Path.GetFileName(file).StartsWith("TradingPlatform.Infra", StringComparison.Ordinal)));
+        .Where(file => !Path.GetFileName(file).StartsWith("TradingPlatform.Infra", StringComparison.Ordinal))];
+
+    private static readonly OwnCode Code = OwnCode.Read(Assemblies);
 
     /// <summary>Everything that a function calls under its handler.</summary>
     public static IReadOnlySet<MethodName> CallsOf(FunctionDefinition function) => Reached.From(
         Code, $"TradingPlatform.{function.Package.Name}", method => IsClosed(method, function.ServesRequests)).Calls;
+
+    /// <summary>Every text that stands in the code.</summary>
+    public static IEnumerable<string> Texts() => Assemblies.SelectMany(OwnCode.TextsOf);
 
     /// <summary>The types of ours that call this anywhere.</summary>
     public static IReadOnlyList<string> CallersOf(Func<MethodName, bool> call) => [.. Code.Types.Values

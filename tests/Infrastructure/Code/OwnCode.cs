@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection.Emit;
 using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 
 namespace TradingPlatform.InfrastructureTests.Code;
@@ -31,6 +32,22 @@ internal sealed class OwnCode
         }
 
         return new OwnCode(types);
+    }
+
+    /// <summary>The texts that an assembly's code names.</summary>
+    public static IReadOnlyList<string> TextsOf(string assembly)
+    {
+        using var file = File.OpenRead(assembly);
+        using var image = new PEReader(file);
+        var reader = image.GetMetadataReader();
+        var texts = new List<string>();
+        for (var handle = MetadataTokens.UserStringHandle(0); !handle.IsNil || texts.Count == 0;
+            handle = reader.GetNextHandle(handle))
+        {
+            texts.Add(reader.GetUserString(handle));
+        }
+
+        return texts;
     }
 
     /// <summary>The name under which the Program of an assembly is found.</summary>

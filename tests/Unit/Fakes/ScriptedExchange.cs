@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Core.Markets;
 using TradingPlatform.Core.Orders;
@@ -21,7 +23,7 @@ internal enum Fate
 /// <summary>
 /// An exchange that keeps its own truth, as Binance does: a client order id is unique among open orders only.
 /// </summary>
-internal sealed class ScriptedExchange(AutoClock clock) : IExchange
+internal sealed class ScriptedExchange(TimeProvider clock) : IExchange
 {
     public static readonly Symbol Btc = Symbol.Parse("BTC-USDT");
     private readonly Lock _lock = new();
@@ -47,6 +49,24 @@ internal sealed class ScriptedExchange(AutoClock clock) : IExchange
 
     /// <summary>The list of open orders cannot be had.</summary>
     public bool HidesOpenOrders { get; set; }
+
+    /// <summary>What every signed read fails with; null while the exchange answers.</summary>
+    public ExchangeError? Trouble { get; set; }
+
+    /// <summary>How often the list of open orders was asked for.</summary>
+    public int Listed { get; private set; }
+
+    /// <summary>What its stream tells next, to whoever hears it; a new one for each connection.</summary>
+    public Channel<UserEvent> Stream { get; private set; } = Channel.CreateUnbounded<UserEvent>();
+
+    /// <summary>How often its stream was opened.</summary>
+    public int Opened { get; private set; }
+
+    public ExchangeFeatures Features => ExchangeFeatures.UserStream;
+
+    public TimeProvider Clock => clock;
+
+    public DateTimeOffset Now => clock.GetUtcNow();
 
     public TimeSpan Fence { get; init; } = TimeSpan.FromSeconds(18);
 
@@ -129,6 +149,23 @@ internal sealed class ScriptedExchange(AutoClock clock) : IExchange
         }
     }
 
+    public async IAsyncEnumerable<UserEvent> ReadUserEventsAsync(
+        [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        Opened++;
+        Stream = Channel.CreateUnbounded<UserEvent>();
+        Stream.Writer.TryWrite(new UserEvent.Connected());
+        var told = Stream.Reader;
+        // Not ReadAllAsync, which goes on on the thread pool: here everything runs where the test says.
+        while (await told.WaitToReadAsync(cancellation))
+        {
+            while (told.TryRead(out var e))
+            {
+                yield return e;
+            }
+        }
+    }
+
     public Task<Cancellation> CancelAsync(OrderReference order, CancellationToken cancellation)
     {
         lock (_lock)
@@ -148,6 +185,7 @@ internal sealed class ScriptedExchange(AutoClock clock) : IExchange
     {
         lock (_lock)
         {
+            Answer();
             Asked++;
             OnFind?.Invoke();
             return Task.FromResult(_orders.GetValueOrDefault(order.ClientOrderId.Text));
@@ -155,7 +193,7 @@ internal sealed class ScriptedExchange(AutoClock clock) : IExchange
     }
 
     public Task<ImmutableArray<OrderReport>> GetOpenOrdersAsync(Symbol? symbol, CancellationToken cancellation) =>
-        HidesOpenOrders
+        HidesOpenOrders || Answer(++Listed)
             ? throw new ExchangeException(new ExchangeError(ExchangeErrorKind.Unavailable, "HTTP 503", "Down."))
             : Task.FromResult<ImmutableArray<OrderReport>>(
             [.. Orders.Where(o => o.Status is ReportedStatus.Open or ReportedStatus.PartiallyFilled)]);
@@ -182,6 +220,7 @@ internal sealed class ScriptedExchange(AutoClock clock) : IExchange
     public Task<AccountState> GetAccountAsync(CancellationToken cancellation)
     {
         OnAccount?.Invoke();
+        Answer();
         return KeyError is { } error
             ? throw new ExchangeException(error)
             : Task.FromResult(new AccountState(true, [new Balance(Asset.Usdt, Usdt, 0)]) { Uid = Uid });
@@ -205,6 +244,11 @@ internal sealed class ScriptedExchange(AutoClock clock) : IExchange
 
     public Task<OcoPlacement> PlaceOcoAsync(SignedOrder pair, CancellationToken cancellation) =>
         throw new NotSupportedException("Not scripted.");
+
+    // False, or it throws.
+    private bool Answer(int asked = 0) => Trouble is { } trouble && asked >= 0
+        ? throw new ExchangeException(trouble)
+        : false;
 
     private static Placement.Unknown Lose(OrderReport taken) => new("lost after " + taken.ExchangeOrderId);
 
