@@ -20,8 +20,10 @@ public sealed class CredentialsModule : IFunctionModule
     /// <summary>The schedule that asks the exchanges about keys, and reminds of them; every hour.</summary>
     public const string RevalidateSchedule = "revalidate-credentials";
 
-    /// <summary>The rotation of the platform's own secrets.</summary>
-    public const string Rotation = "platform-secrets";
+    /// <summary>
+    /// The rotation of the platform's own secrets; named by the one that there is, which signs calls between functions.
+    /// </summary>
+    public const string Rotation = "internal-requests";
 
     /// <inheritdoc/>
     public static string Name => "Credentials";

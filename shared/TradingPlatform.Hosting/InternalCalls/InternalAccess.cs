@@ -21,7 +21,8 @@ public static class InternalAccess
     /// </summary>
     public static TBuilder RequireInternalCaller<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder =>
-        endpoint.WithMetadata(new AllowAnonymousAttribute(), new ForFunctionsAlone());
+        endpoint.WithMetadata(new AllowAnonymousAttribute(), new ForFunctionsAlone(
+            context => context.RequestServices.GetRequiredService<InternalCallCheck>().FindCallerAsync(context)));
 
     /// <summary>Registers what signs such calls, and what checks them.</summary>
     public static IServiceCollection AddInternalCalls(this IServiceCollection services)
@@ -35,14 +36,13 @@ public static class InternalAccess
 
     internal static async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<ForFunctionsAlone>() is null)
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ForFunctionsAlone>() is not { } access)
         {
             await next(context);
             return;
         }
 
-        var check = context.RequestServices.GetRequiredService<InternalCallCheck>();
-        if (await check.FindCallerAsync(context) is not { } function)
+        if (await access.FindCaller(context) is not { } function)
         {
             context.Response.Headers[HeaderNames.WWWAuthenticate] = InternalSignature.Scheme;
             await Problem.Of(ProblemCode.Unauthenticated).ExecuteAsync(context);
@@ -53,5 +53,6 @@ public static class InternalAccess
         await next(context);
     }
 
-    private sealed class ForFunctionsAlone;
+    // Carried by the endpoint: a function without such an endpoint reaches no secret by this, and its role allows none.
+    private sealed record ForFunctionsAlone(Func<HttpContext, Task<string?>> FindCaller);
 }
