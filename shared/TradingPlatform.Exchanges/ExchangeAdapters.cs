@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using TradingPlatform.Core.Accounts;
 using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Exchanges.Binance;
+using TradingPlatform.Exchanges.Bitget;
 using TradingPlatform.Exchanges.Paper;
 
 namespace TradingPlatform.Exchanges;
@@ -33,6 +34,12 @@ public static class ExchangeAdapters
             new BinanceOptions { Paper = paper },
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(provider => new BitgetConnectors(
+            new BitgetOptions(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(provider => provider.GetRequiredService<BitgetConnectors>().Spot);
+        services.AddSingleton(provider => provider.GetRequiredService<BitgetConnectors>().Futures);
         return services;
     }
 

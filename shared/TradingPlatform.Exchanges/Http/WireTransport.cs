@@ -31,7 +31,7 @@ internal sealed class WireTransport(
     /// <exception cref="NotSentException">The exchange has asked for silence.</exception>
     public async ValueTask<WireAnswer> SendAsync(WireCall call, CancellationToken cancellation)
     {
-        if (budget.Stopped() is { } refusal)
+        if ((budget.Stopped() ?? call.Counted?.Stopped()) is { } refusal)
         {
             throw new NotSentException(refusal.Describe());
         }
@@ -83,7 +83,7 @@ internal sealed class WireTransport(
         if (status is 418 or 429)
         {
             retryAfter ??= status == 418 ? limits.Ban : limits.Pause;
-            budget.Stop(retryAfter.Value, banned: status == 418);
+            (status == 429 ? call.Counted ?? budget : budget).Stop(retryAfter.Value, banned: status == 418);
             Log.Stopped(log, address, status, retryAfter.Value.TotalSeconds);
         }
 
