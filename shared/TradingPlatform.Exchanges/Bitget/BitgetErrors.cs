@@ -67,6 +67,8 @@ internal static class BitgetErrors
         ( >= 500, _) => BitgetProof.None,
         (403 or 418 or 429, _) => BitgetProof.NotPlaced,
         (_, null or BitgetVerdict.Success) => BitgetProof.None,
+        // 'The parameters do not check out', which it also says of an id that exists (FACTS.md E4).
+        (_, "40708") => BitgetProof.AlreadyOpen,
         _ => Kind(status, verdict) switch
         {
             ExchangeErrorKind.DuplicateOrder => BitgetProof.AlreadyOpen,
@@ -96,6 +98,8 @@ internal static class BitgetErrors
         _ when Says(words, "illegal sign") || Says(words, "signature not valid") || Says(words, "illegal accesskey")
             || Says(words, "accesskey not null") || Says(words, "user forbid") || Says(words, "ban coin")
             => ExchangeErrorKind.CredentialsInvalid,
+        _ when Says(words, "invalid sign") || Says(words, "sign not null") || Says(words, "permissions not right")
+            || Says(words, "user locked") || Says(words, "prohibited cash") => ExchangeErrorKind.CredentialsInvalid,
         _ when Says(words, "too much difference from server time") => ExchangeErrorKind.ClockSkew,
         _ when Says(words, "frequency is too high") || Says(words, "too many requests")
             => ExchangeErrorKind.RateLimited,
@@ -105,7 +109,10 @@ internal static class BitgetErrors
         _ when Says(words, "invalid symbol") || Says(words, "base symbol error") || Says(words, "invalid currency")
             || Says(words, "invalid orderId") || Says(words, "no need price") || Says(words, "invalid start time")
             || Says(words, "order cancel fail") || Says(words, "queryorder invalid")
-            || Says(words, "less than the minimum") => ExchangeErrorKind.InvalidRequest,
+            || Says(words, "less than the minimum") || Says(words, "more than the maximum")
+            || Says(words, "daily rate of cash") || Says(words, "limit need price") || Says(words, "invalid type")
+            || Says(words, "invalid period") || Says(words, "invalid accountId") || Says(words, "invalid address")
+            || Says(words, "invalid end time") => ExchangeErrorKind.InvalidRequest,
         _ when Says(words, "system exception") || Says(words, "gateway internal") || Says(words, "ring-balancer")
             => ExchangeErrorKind.Unavailable,
         _ => null,

@@ -10,7 +10,6 @@ namespace TradingPlatform.Exchanges.Bitget;
 /// <summary>The public side of one of Bitget's markets.</summary>
 internal sealed class BitgetMarketData(BitgetVenue venue) : IMarketData
 {
-    private const int MostCandles = 1000;
     private const int MostTrades = 100;
     private const int MostLevels = 150;
 
@@ -48,7 +47,8 @@ internal sealed class BitgetMarketData(BitgetVenue venue) : IMarketData
     {
         // The exchange gives the last ones of a stretch: one that holds no more than an answer does has them all.
         var length = TimeSpan.FromMinutes((int)interval);
-        var end = to - from > length * MostCandles ? from + (length * MostCandles) : to;
+        var most = Most(interval);
+        var end = to - from > length * most ? from + (length * most) : to;
         await venue.Gateway.Clock.EnsureAsync(cancellation);
         var now = Now;
         var candles = await AskAsync(
@@ -57,7 +57,7 @@ internal sealed class BitgetMarketData(BitgetVenue venue) : IMarketData
                 ("granularity", BitgetMarketAnswers.Interval(interval, Product.IsFutures)),
                 ("startTime", Text(from.ToUnixTimeMilliseconds())),
                 ("endTime", Text(end.ToUnixTimeMilliseconds())),
-                ("limit", Text(MostCandles)),
+                ("limit", Text(most)),
             ],
             data => BitgetAnswer.Rows(data)
                 .Select(row => BitgetMarketAnswers.Candle(row, symbol, interval, now)).ToList(),
@@ -69,6 +69,15 @@ internal sealed class BitgetMarketData(BitgetVenue venue) : IMarketData
     public IAsyncEnumerable<MarketEvent> StreamAsync(
         ImmutableArray<Symbol> symbols, MarketFeed feeds, CancellationToken cancellation) =>
         new BitgetMarketStream(venue, this, feeds).ReadAsync(symbols, cancellation);
+
+    // Fewer of the long ones: an answer reaches back for ninety days on futures, and three hundred on spot.
+    private int Most(CandleInterval interval) => (interval, Product.IsFutures) switch
+    {
+        (CandleInterval.OneDay, true) => 90,
+        (CandleInterval.SixHours, true) => 360,
+        (CandleInterval.OneDay, false) => 300,
+        _ => 1000,
+    };
 
     private DateTimeOffset Now => venue.Gateway.Clock.TryNow(out var now)
         ? DateTimeOffset.FromUnixTimeMilliseconds(now.Milliseconds)

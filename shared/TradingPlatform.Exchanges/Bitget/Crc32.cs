@@ -12,7 +12,7 @@ internal static class Crc32
         var sum = uint.MaxValue;
         foreach (var value in bytes)
         {
-            sum = Table[(byte)(sum ^ value)] ^ (sum >> 8);
+            sum = Table[(sum ^ value) & 0xFF] ^ (sum >> 8);
         }
 
         return ~sum;
