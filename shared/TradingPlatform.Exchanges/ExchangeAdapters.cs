@@ -29,15 +29,18 @@ public static class ExchangeAdapters
     public static IServiceCollection Add(IServiceCollection services, Uri? paper)
     {
         ArgumentNullException.ThrowIfNull(services);
+        services.AddSingleton<ExchangeSilences>();
         services.AddSingleton<IPaperExchange>(new PaperExchange(new HttpClient(), paper));
         services.AddSingleton<IExchangeConnector>(provider => new BinanceConnector(
             new BinanceOptions { Paper = paper },
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILoggerFactory>()));
+            provider.GetRequiredService<ILoggerFactory>(),
+            silences: provider.GetRequiredService<ExchangeSilences>()));
         services.AddSingleton(provider => new BitgetConnectors(
             new BitgetOptions(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILoggerFactory>()));
+            provider.GetRequiredService<ILoggerFactory>(),
+            silences: provider.GetRequiredService<ExchangeSilences>()));
         services.AddSingleton(provider => provider.GetRequiredService<BitgetConnectors>().Spot);
         services.AddSingleton(provider => provider.GetRequiredService<BitgetConnectors>().Futures);
         return services;

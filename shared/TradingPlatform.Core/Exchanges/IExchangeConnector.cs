@@ -34,4 +34,11 @@ public interface IExchangeConnector
 /// <param name="Key">The key's public half.</param>
 /// <param name="SecretKey">The half that signs.</param>
 /// <param name="Passphrase">Where the exchange has one.</param>
-public sealed record ExchangeCredentials(Secret Key, Secret SecretKey, Secret? Passphrase);
+public sealed record ExchangeCredentials(Secret Key, Secret SecretKey, Secret? Passphrase)
+{
+    /// <summary>
+    /// Whose they are: one account's keys share what the exchange counts by account, as orders, also while one takes
+    /// the other's place. Null for a key that is only tried.
+    /// </summary>
+    public string? Account { get; init; }
+}

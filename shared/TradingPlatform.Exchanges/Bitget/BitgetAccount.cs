@@ -40,8 +40,18 @@ internal sealed class BitgetAccount : IDisposable
 
     /// <summary>Waits for a turn and for a place in the account's budget for orders.</summary>
     /// <exception cref="ExchangeException">There will be none soon enough.</exception>
-    public Task<IDisposable> WaitToSendAsync(CallLane lane, CancellationToken cancellation) =>
-        _turns.WaitAsync(lane, null, cancellation);
+    public async Task<IDisposable> WaitToSendAsync(CallLane lane, CancellationToken cancellation)
+    {
+        var turn = await _turns.WaitAsync(lane, null, cancellation);
+        // The address's place is taken when the order leaves; that it has room, and may be used at all, is known here.
+        if ((await _venue.Gateway.Budget.WaitAsync(lane, 0, cancellation)).Refusal is { } refusal)
+        {
+            turn.Dispose();
+            throw new ExchangeException(refusal.Describe());
+        }
+
+        return turn;
+    }
 
     /// <summary>A place in both budgets, the account's and the address's. Waits for nothing.</summary>
     public BudgetGrant TakePlace(CallLane lane)

@@ -11,9 +11,13 @@ namespace TradingPlatform.Exchanges.Bitget;
 /// <param name="options">Checked here.</param>
 /// <param name="clock">All time: timestamps, waits, timeouts.</param>
 /// <param name="logs">Where what happens is written: ids and outcomes, never a key or a signature.</param>
-/// <param name="handlers">Makes the handler of each address's one <see cref="HttpClient"/>; null for the usual one.</param>
+/// <param name="handlers">
+/// Makes the handler of each address's one <see cref="HttpClient"/>; null for the usual one.
+/// </param>
+/// <param name="silences">Shares what exchanges ask of all our processes; null where there is but this one.</param>
 public sealed class BitgetConnectors(
-    BitgetOptions options, TimeProvider clock, ILoggerFactory logs, Func<HttpMessageHandler>? handlers = null)
+    BitgetOptions options, TimeProvider clock, ILoggerFactory logs, Func<HttpMessageHandler>? handlers = null,
+    ExchangeSilences? silences = null)
     : IDisposable
 {
     private readonly BitgetOptions _options = Checked(options);
@@ -67,7 +71,7 @@ public sealed class BitgetConnectors(
         origin,
         key => new Lazy<BitgetGateway>(() => new BitgetGateway(
             new Uri(key), _options, clock, _log,
-            handlers?.Invoke() ?? WireHandlers.Create(_options.MaxConnections)))).Value;
+            handlers?.Invoke() ?? WireHandlers.Create(_options.MaxConnections), silences))).Value;
 
     /// <summary>The exchange has its streams elsewhere; another address has them where its calls go.</summary>
     private Uri Streams(Uri address, bool isDemo) => address == _options.Address

@@ -20,10 +20,13 @@ internal sealed class BitgetGateway : IDisposable
     private readonly ConcurrentDictionary<(string Owner, string Path), RequestBudget> _budgets = new();
 
     public BitgetGateway(
-        Uri address, BitgetOptions options, TimeProvider time, ILogger log, HttpMessageHandler handler)
+        Uri address, BitgetOptions options, TimeProvider time, ILogger log, HttpMessageHandler handler,
+        ExchangeSilences? silences)
     {
         (Address, Options, Time, Log) = (address, options, time, log);
-        Budget = new RequestBudget(time, options.MaxBudgetWait);
+        Budget = new RequestBudget(
+            time, options.MaxBudgetWait,
+            silences is null ? null : new SharedSilence(silences, address, time, log));
         Budget.SetLimits([new BudgetLimit(TimeSpan.FromMinutes(1), options.CallsPerMinute)]);
         Transport = new WireTransport(
             address, handler, Budget, new WireLimits(options.MaxAnswerBytes, Pause, Ban), log);
@@ -75,11 +78,25 @@ internal sealed class BitgetGateway : IDisposable
     {
         var budget = BudgetOf(owner, endpoint);
         return Reads.SendAsync(
-            budget, lane, 1,
-            token => Budget.TryTake(lane, 1).Refusal is { } refusal
-                ? throw new NotSentException(refusal.Describe())
-                : Transport.SendAsync(call() with { Counted = budget }, token),
-            cancellation);
+            token => WaitAsync(budget, lane, token),
+            token => Transport.SendAsync(call() with { Counted = budget }, token), cancellation);
+    }
+
+    private async ValueTask<BudgetGrant> WaitAsync(RequestBudget budget, CallLane lane, CancellationToken cancellation)
+    {
+        var own = await budget.WaitAsync(lane, 1, cancellation);
+        if (own.Refusal is not null)
+        {
+            return own;
+        }
+
+        var shared = await Budget.WaitAsync(lane, 1, cancellation);
+        if (shared.Refusal is not null)
+        {
+            budget.Return(own);
+        }
+
+        return shared;
     }
 
     public void Dispose()

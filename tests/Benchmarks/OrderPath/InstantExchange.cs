@@ -23,6 +23,9 @@ internal sealed class InstantExchange : IExchangeConnector, IExchange, IPaperExc
     public Task<ExchangeCredentials> OpenAccountAsync(CancellationToken cancellation) => Task.FromResult(
         new ExchangeCredentials(new Core.Secrets.Secret("public"), new Core.Secrets.Secret("secret"), null));
 
+    public Task<ExchangeCredentials> AddKeyAsync(
+        ExchangeCredentials current, CancellationToken cancellation) => OpenAccountAsync(cancellation);
+
     public Task<Instrument?> FindInstrumentAsync(Symbol symbol, CancellationToken cancellation) => Instrument;
 
     public Task<MarketQuote> GetQuoteAsync(Symbol symbol, CancellationToken cancellation) => Quote;
