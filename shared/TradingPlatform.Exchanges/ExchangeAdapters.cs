@@ -42,7 +42,6 @@ public static class ExchangeAdapters
             provider.GetRequiredService<ILoggerFactory>(),
             silences: provider.GetRequiredService<ExchangeSilences>()));
         services.AddSingleton(provider => provider.GetRequiredService<BitgetConnectors>().Spot);
-        services.AddSingleton(provider => provider.GetRequiredService<BitgetConnectors>().Futures);
         return services;
     }
 
