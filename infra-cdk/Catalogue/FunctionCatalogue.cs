@@ -75,6 +75,7 @@ internal static class FunctionCatalogue
                 new Trigger.Schedule(CredentialsModule.SweepSchedule, 5),
                 new Trigger.Schedule(CredentialsModule.RevalidateSchedule, 60),
                 new Trigger.BusEvents(RefusedKeys.Event),
+                new Trigger.Rotation(CredentialsModule.Rotation, 30),
             ],
             Permits =
             [
@@ -87,6 +88,13 @@ internal static class FunctionCatalogue
                     "secretsmanager:DescribeSecret",
                     "secretsmanager:UpdateSecretVersionStage",
                     "secretsmanager:DeleteSecret"),
+                new Permit.PlatformItems(),
+                new Permit.Secrets(
+                    "platform",
+                    "secretsmanager:GetSecretValue",
+                    "secretsmanager:DescribeSecret",
+                    "secretsmanager:PutSecretValue",
+                    "secretsmanager:UpdateSecretVersionStage"),
             ],
         },
     ];

@@ -27,6 +27,9 @@ internal sealed class FunctionRole(FunctionParts parts, FunctionDefinition funct
     /// <summary>Keys of what an exchange has asked for, whoever trades there.</summary>
     public const string Exchanges = "EXCHANGE#*";
 
+    /// <summary>Keys of what is the platform's own.</summary>
+    public const string Platform = "PLATFORM#*";
+
     private static readonly string[] NetworkInterfaces =
     [
         "ec2:CreateNetworkInterface",
@@ -56,7 +59,8 @@ internal sealed class FunctionRole(FunctionParts parts, FunctionDefinition funct
             yield return statement;
         }
 
-        if (function.Permits.Any(permit => permit is Permit.Items or Permit.AllAccounts or Permit.Silences))
+        if (function.Permits.Any(permit => permit is Permit.Items or Permit.AllAccounts
+            or Permit.Silences or Permit.PlatformItems))
         {
             yield return PolicyLine.Key(
                 $"{ForCode}TableKey", parts.Security.TableKey.KeyArn, "dynamodb",
@@ -78,6 +82,7 @@ internal sealed class FunctionRole(FunctionParts parts, FunctionDefinition funct
         Permit.AllAccounts =>
             [OnTable("AllAccounts", permit.Actions, AllAccounts, $"/index/{DynamoDbSchema.Index2.Name}")],
         Permit.Silences => [OnTable("Silences", permit.Actions, Exchanges, "")],
+        Permit.PlatformItems => [OnTable("PlatformItems", permit.Actions, Platform, "")],
         Permit.Secrets secrets => [Code($"Secrets{Word(secrets.Path)}", permit, SecretsBelow(secrets.Path))],
         // AWS knows no resource for it: it answers names, and never a value.
         Permit.SecretNames => [Code("SecretNames", permit, "*")],

@@ -121,6 +121,8 @@ internal sealed class FunctionTriggers
             Description = "Rotated by a function; its value is nobody's to read.",
             EncryptionKey = _security.SecretsKey,
             RemovalPolicy = _deployment.Environment.DataRemoval,
+            // A key of 33 bytes in base64url, until the first rotation makes one.
+            GenerateSecretString = new SecretStringGenerator { PasswordLength = 44, ExcludePunctuation = true },
         });
         var schedule = new CfnRotationSchedule(_scope, $"Rotation-{rotation.Secret}", new CfnRotationScheduleProps
         {

@@ -13,6 +13,7 @@ public sealed class FixtureRunner(ITestOutputHelper output)
         new BinanceFixtures(),
         new CoinbaseExchangeFixtures(),
         new CoinbaseAdvancedFixtures(),
+        new BitgetFixtures(),
     ];
 
     [Fact]
