@@ -1,9 +1,10 @@
 using TradingPlatform.Credentials;
+using TradingPlatform.MarketData;
 using TradingPlatform.Orders;
 
 namespace TradingPlatform.Infra.Catalogue;
 
-/// <summary>Every Lambda function. A new one is an entry here; everything else follows from it.</summary>
+/// <summary>Every function and worker. A new one is an entry here; everything else follows from it.</summary>
 internal static class FunctionCatalogue
 {
     private const int RequestSeconds = 27;
@@ -13,6 +14,9 @@ internal static class FunctionCatalogue
 
     private static readonly FunctionPackage Credentials = FunctionPackage.Of<CredentialsModule>(
         "Exchanges:AllowedOrigins", "Exchanges:AllowLoopback", "Credentials:OldKeyMinutes");
+
+    private static readonly FunctionPackage MarketData = FunctionPackage.Of<MarketDataModule>(
+        "MarketData:MaxShards", "MarketData:RefreshSeconds", "MarketData:WorkerName", "Hosting:DataDirectory");
 
     private static readonly Permit[] Items =
     [
@@ -91,6 +95,16 @@ internal static class FunctionCatalogue
         },
     ];
 
-    /// <summary>The packages, each once.</summary>
+    /// <summary>What runs all the time and so is no Lambda function.</summary>
+    public static IReadOnlyList<WorkerDefinition> Workers { get; } =
+    [
+        new()
+        {
+            Package = MarketData,
+            Permits = [.. Items, new Permit.AllAccounts(), ReadKeys],
+        },
+    ];
+
+    /// <summary>The packages of functions, each once.</summary>
     public static IEnumerable<FunctionPackage> Packages => All.Select(function => function.Package).Distinct();
 }
