@@ -28,6 +28,13 @@ internal static class Diagram
             Add(lines, function);
         }
 
+        foreach (var worker in stacks.Worker.Workers)
+        {
+            var id = Id(worker.Definition.Name);
+            lines.Add($"  {id}[\"{worker.Definition.Name}<br/>tasks: {worker.Tasks}\"]");
+            AddPermits(lines, id, worker.Definition.Permits);
+        }
+
         lines.AddRange(stacks.Messaging.Queues.Keys.Order(StringComparer.Ordinal).Select(
             queue => $"  {Id(queue)}[/{queue}/] -. what fails .-> {Id(queue)}failed[/{queue}-failed/] --> alarms"));
         lines.Add("  alarms --> oncall");
@@ -48,8 +55,8 @@ internal static class Diagram
             Trigger.Schedule one => $"  {Id(one.Name)}((\"{one.Name}<br/>every {Every(one.Minutes)}\")) --> {id}",
             Trigger.Stream => $"  table -- its stream --> {id}",
             Trigger.Queue one => $"  {Id(one.Name)} --> {id}",
-            Trigger.BusEvents many => $"  bus -- {many.Types.Length} types of events --> {id}",
-            Trigger.Rotation one => $"  {Id(one.Secret)}((\"{one.Secret}<br/>every {one.Days} days\")) --> {id}",
+            Trigger.BusEvents many => $"  bus -- \"types of events: {many.Types.Length}\" --> {id}",
+            Trigger.Rotation one => $"  vault -- \"rotation, every {one.Days} days\" --> {id}",
             _ => throw new InvalidOperationException($"Nothing is known of {trigger}."),
         }));
         if (function.Failures is not null)
@@ -57,17 +64,22 @@ internal static class Diagram
             lines.Add($"  {id} -. what fails .-> {id}failed[/{definition.Name}-failed/] --> alarms");
         }
 
-        lines.AddRange(definition.Permits.Select(permit => permit switch
+        AddPermits(lines, id, definition.Permits);
+    }
+
+    // Whatever runs here speaks to exchanges and to the simulated one.
+    private static void AddPermits(List<string> lines, string id, IReadOnlyList<Permit> permits) => lines.AddRange(permits
+        .Select(permit => permit switch
         {
-            Permit.Items or Permit.AllAccounts or Permit.Silences => $"  {id} --> table",
+            Permit.Items or Permit.AllAccounts or Permit.Silences or Permit.PlatformItems => $"  {id} --> table",
             Permit.Secrets or Permit.SecretNames => $"  {id} --> vault",
             Permit.Bus => $"  {id} --> bus",
             Permit.SendTo to => $"  {id} --> {Id(to.Name)}",
             _ => throw new InvalidOperationException($"Nothing is known of {permit}."),
-        }).Distinct(StringComparer.Ordinal));
-        lines.Add($"  {id} --> nat");
-        lines.Add($"  {id} --> paper");
-    }
+        })
+        .Distinct(StringComparer.Ordinal)
+        .Append($"  {id} --> nat")
+        .Append($"  {id} --> paper"));
 
     private static string Page(List<string> lines)
     {

@@ -1,4 +1,5 @@
 using TradingPlatform.Credentials;
+using TradingPlatform.Hosting.InternalCalls;
 using TradingPlatform.MarketData;
 using TradingPlatform.Orders;
 
@@ -79,6 +80,7 @@ internal static class FunctionCatalogue
                 new Trigger.Schedule(CredentialsModule.SweepSchedule, 5),
                 new Trigger.Schedule(CredentialsModule.RevalidateSchedule, 60),
                 new Trigger.BusEvents(RefusedKeys.Event),
+                new Trigger.Rotation(CredentialsModule.Rotation, InternalSignature.Secret.Path, 30),
             ],
             Permits =
             [
@@ -91,6 +93,13 @@ internal static class FunctionCatalogue
                     "secretsmanager:DescribeSecret",
                     "secretsmanager:UpdateSecretVersionStage",
                     "secretsmanager:DeleteSecret"),
+                new Permit.PlatformItems(),
+                new Permit.Secrets(
+                    "platform",
+                    "secretsmanager:GetSecretValue",
+                    "secretsmanager:DescribeSecret",
+                    "secretsmanager:PutSecretValue",
+                    "secretsmanager:UpdateSecretVersionStage"),
             ],
         },
     ];

@@ -23,6 +23,9 @@ internal sealed class CodePolicy(Deployment deployment, SecurityStack security, 
     /// <summary>Keys of what an exchange has asked for, whoever trades there.</summary>
     public const string Exchanges = "EXCHANGE#*";
 
+    /// <summary>Keys of what is the platform's own.</summary>
+    public const string Platform = "PLATFORM#*";
+
     /// <summary>The statements of these permits, with those of the keys that they need.</summary>
     public IEnumerable<PolicyStatement> Of(IReadOnlyList<Permit> permits)
     {
@@ -31,7 +34,8 @@ internal sealed class CodePolicy(Deployment deployment, SecurityStack security, 
             yield return statement;
         }
 
-        if (permits.Any(permit => permit is Permit.Items or Permit.AllAccounts or Permit.Silences))
+        if (permits.Any(permit => permit is Permit.Items or Permit.AllAccounts
+            or Permit.Silences or Permit.PlatformItems))
         {
             yield return PolicyLine.Key(
                 $"{ForCode}TableKey", security.TableKey.KeyArn, "dynamodb",
@@ -53,6 +57,7 @@ internal sealed class CodePolicy(Deployment deployment, SecurityStack security, 
         Permit.AllAccounts =>
             [OnTable("AllAccounts", permit.Actions, AllAccounts, $"/index/{DynamoDbSchema.Index2.Name}")],
         Permit.Silences => [OnTable("Silences", permit.Actions, Exchanges, "")],
+        Permit.PlatformItems => [OnTable("PlatformItems", permit.Actions, Platform, "")],
         Permit.Secrets secrets => [Code($"Secrets{Word(secrets.Path)}", permit, SecretsBelow(secrets.Path))],
         // AWS knows no resource for it: it answers names, and never a value.
         Permit.SecretNames => [Code("SecretNames", permit, "*")],

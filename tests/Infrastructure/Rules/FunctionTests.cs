@@ -184,7 +184,7 @@ public sealed class FunctionTests(Synthesis synthesis)
         Trigger.BusEvents many => many.Types.Select(type => $"event {type}"),
         Trigger.Queue one => [$"queue {one.Name}"],
         Trigger.Stream one => [$"stream {one.Name}"],
-        Trigger.Rotation one => [$"rotation {one.Secret}"],
+        Trigger.Rotation one => [$"rotation {one.Name}"],
         _ => throw new InvalidOperationException($"Nothing is known of {trigger}."),
     };
 }

@@ -32,6 +32,7 @@ public sealed partial class PermissionTests(Synthesis synthesis)
         ["TENANT#"] = CodePolicy.Tenants,
         ["ACCOUNTS#"] = CodePolicy.AllAccounts,
         ["EXCHANGE#"] = CodePolicy.Exchanges,
+        ["PLATFORM#"] = CodePolicy.Platform,
         ["EV#"] = "a sort key",
     };
 
@@ -76,8 +77,9 @@ public sealed partial class PermissionTests(Synthesis synthesis)
         var calls = AwsCalls.CallsOf(name);
         foreach (var (statement, type, method) in new[]
         {
-            ("CodeAllAccounts", typeof(AccountRepository), nameof(AccountRepository.GetAllTenantsAsync)),
+            ("CodeAllAccounts", typeof(AccountRepository), nameof(AccountRepository.GetShardAsync)),
             ("CodeSilences", typeof(ExchangeSilences), nameof(ExchangeSilences.KeepAsync)),
+            ("CodePlatformItems", typeof(SecretTrail), nameof(SecretTrail.RecordAsync)),
         })
         {
             var reaches = calls.Any(call => call.Type == type.FullName && call.Name == method);
@@ -88,7 +90,7 @@ public sealed partial class PermissionTests(Synthesis synthesis)
 
     [CdkTheory]
     [MemberData(nameof(Functions))]
-    public void The_table_is_fenced_to_keys_that_begin_with_a_tenant_but_for_the_two_kinds_that_have_none(string name) =>
+    public void The_table_is_fenced_to_keys_that_begin_with_a_tenant_but_for_the_kinds_that_have_none(string name) =>
         Assert.All(Statements(name), statements =>
         {
             foreach (var one in Code(statements).Where(one => Actions(one).Any(IsOnTable)))
@@ -97,6 +99,7 @@ public sealed partial class PermissionTests(Synthesis synthesis)
                 {
                     "CodeAllAccounts" => CodePolicy.AllAccounts,
                     "CodeSilences" => CodePolicy.Exchanges,
+                    "CodePlatformItems" => CodePolicy.Platform,
                     _ => CodePolicy.Tenants,
                 };
                 Assert.Equal(
@@ -124,7 +127,9 @@ public sealed partial class PermissionTests(Synthesis synthesis)
             ("exchanges", nameof(SecretName.ForExchange)), ("platform", nameof(SecretName.ForPlatform)),
         })
         {
-            var names = calls.Any(call => call.Type == typeof(SecretName).FullName && call.Name == method);
+            // A rotation is told the name of its secret, and makes none.
+            var names = calls.Any(call => (call.Type == typeof(SecretName).FullName && call.Name == method)
+                || (path == "platform" && call.Type == typeof(RotatePlatformSecret).FullName));
             Assert.All(Statements(name), statements => Assert.Equal(names, statements.Exists(
                 one => one["Resource"]!.ToJsonString().Contains($"/{path}/*", StringComparison.Ordinal))));
         }
