@@ -12,6 +12,7 @@ public sealed class KilledKeyChange : IAsyncLifetime
     private const int MoreThanThereAre = 30;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("end-to-end-killed-keys-");
+    private readonly List<string> _said = [];
     private HostProcess _exchange = null!;
     private HostProcess? _platform;
 
@@ -81,7 +82,8 @@ public sealed class KilledKeyChange : IAsyncLifetime
         Func<Tenant, Task<(string Method, string Path, string? Body)>> prepare, Func<Tenant, Task> judge)
     {
         _platform = await HostProcess.FragileAsync(Data, _exchange.Url, 1);
-        var tenant = await Tenant.ArriveAsync(_platform.Url, new Venue(_exchange.Url));
+        var venue = new Venue(_exchange.Url);
+        var tenant = await Tenant.ArriveAsync(_platform.Url, venue);
         await tenant.LinkAsync(await tenant.Venue.NewKeyAsync());
         for (var stop = 1; stop < MoreThanThereAre; stop++)
         {
@@ -89,10 +91,13 @@ public sealed class KilledKeyChange : IAsyncLifetime
             if (await SurvivesAsync(tenant, method, path, body))
             {
                 Assert.True(stop > 4, $"There were only {stop - 1} stops.");
+                await _platform.KillAsync();
+                SecretSearch.AssertNone(Data, venue.Made, [.. _said, _platform.Said]);
                 return;
             }
 
             // What starts next is what the next stop kills.
+            _said.Add(_platform.Said);
             await _platform.DisposeAsync();
             _platform = await HostProcess.FragileAsync(Data, _exchange.Url, stop + 1);
             tenant = await tenant.FollowAsync(_platform.Url);
