@@ -28,6 +28,10 @@ internal sealed class BinanceExchange : IExchange
             cancellation));
     }
 
+    public ConnectionVitals Vitals => _venue.Transport.ReadVitals(_venue.Clock);
+
+    public Task ProbeAsync(CancellationToken cancellation) => _venue.Clock.ProbeAsync(cancellation);
+
     public IExchange InFirstLane => _first ? this : new BinanceExchange(_venue, _account, _signer, first: true);
 
     public async Task<Instrument?> FindInstrumentAsync(Symbol symbol, CancellationToken cancellation) =>

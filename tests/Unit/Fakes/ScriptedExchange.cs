@@ -62,6 +62,12 @@ internal sealed class ScriptedExchange(TimeProvider clock) : IExchange
     /// <summary>How often its stream was opened.</summary>
     public int Opened { get; private set; }
 
+    public ConnectionVitals Vitals { get; set; } = new(
+        new Uri("http://127.0.0.1"), 60, 0, TimeSpan.FromMilliseconds(20), 0.1, TimeSpan.FromMilliseconds(3), null,
+        false);
+
+    public int Probed { get; private set; }
+
     public ExchangeFeatures Features => ExchangeFeatures.UserStream;
 
     public TimeProvider Clock => clock;
@@ -147,6 +153,13 @@ internal sealed class ScriptedExchange(TimeProvider clock) : IExchange
         {
             return _orders[clientId] = Trade(_orders[clientId], quantity);
         }
+    }
+
+    public Task ProbeAsync(CancellationToken cancellation)
+    {
+        Probed++;
+        Answer();
+        return Task.CompletedTask;
     }
 
     public async IAsyncEnumerable<UserEvent> ReadUserEventsAsync(
