@@ -7,12 +7,13 @@ using TradingPlatform.Embedded.SimulatedExchange.Engine;
 namespace TradingPlatform.Embedded.SimulatedExchange.Rest;
 
 /// <summary>What no real exchange offers, under <c>/sim/</c> and to loopback alone: making keys, moving prices,
-/// planning faults, shifting the clock, and reading the exchange's own truth.</summary>
+/// planning faults, shifting the clock, and reading the exchange's own truth. Keys are also made for others where
+/// <see cref="SimulatedExchangeOptions.WithinNetwork"/> says so.</summary>
 internal sealed class SimSurface(TradingFloor floor, FaultPlan faults)
 {
     public async Task HandleAsync(HttpContext context)
     {
-        if (context.Connection.RemoteIpAddress is { } address && !IPAddress.IsLoopback(address))
+        if (!IsOpenTo(context))
         {
             context.Response.StatusCode = 404;
             return;
@@ -41,6 +42,11 @@ internal sealed class SimSurface(TradingFloor floor, FaultPlan faults)
             await RefuseAsync(context, 400, "The request is malformed.");
         }
     }
+
+    private bool IsOpenTo(HttpContext context) =>
+        context.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address)
+        || (floor.Options.WithinNetwork && context.Request.Path == "/sim/keys"
+            && HttpMethods.IsPost(context.Request.Method));
 
     private static async Task<JsonElement> BodyAsync(HttpContext context)
     {
