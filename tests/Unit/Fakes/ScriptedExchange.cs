@@ -88,6 +88,8 @@ internal sealed class ScriptedExchange(TimeProvider clock) : IExchange
 
     public string? Uid { get; set; } = "7";
 
+    public decimal Bid { get; set; } = 50_000;
+
     public decimal Usdt { get; set; } = 100_000;
 
     public IReadOnlyList<OrderReport> Orders
@@ -111,7 +113,7 @@ internal sealed class ScriptedExchange(TimeProvider clock) : IExchange
     }
 
     public Task<MarketQuote> GetQuoteAsync(Symbol symbol, CancellationToken cancellation) => Task.FromResult(
-        new MarketQuote(symbol, new Price(50_000), new Price(50_000), clock.GetUtcNow()));
+        new MarketQuote(symbol, new Price(Bid), new Price(50_000), clock.GetUtcNow()));
 
     public async Task<IDisposable> WaitToSendAsync(CancellationToken cancellation)
     {
