@@ -38,4 +38,8 @@ internal static partial class Log
 
     [LoggerMessage(2108, LogLevel.Warning, "{Address}: {Spelling} cannot be named here and is left out")]
     public static partial void LeftOut(ILogger log, Uri address, string spelling);
+
+    [LoggerMessage(2110, LogLevel.Warning, "{Address}: the book of {Spelling} could not be read ({Kind} {Code})")]
+    public static partial void BookNotRead(
+        ILogger log, Uri address, string spelling, ExchangeErrorKind kind, string code);
 }

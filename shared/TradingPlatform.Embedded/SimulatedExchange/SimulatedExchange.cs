@@ -105,9 +105,10 @@ public sealed class SimulatedExchange : IAsyncDisposable
         var limiter = new RateLimiter(_floor.Options.Limits);
         var faults = new FaultPlan();
         var rest = new RestSurface(_floor, limiter, faults);
-        var sim = new SimSurface(_floor, faults);
+        var open = new OpenStreams();
+        var sim = new SimSurface(_floor, faults, new StreamFaults(_floor, open, _users));
         var streams = new StreamSurface(
-            _markets, _users, new SocketApi(_floor, _users, limiter), _stopping.Token);
+            _markets, _users, new SocketApi(_floor, _users, limiter), open, _stopping.Token);
         application.UseWebSockets();
         application.Run(context => HandleAsync(context, rest, sim, streams));
         return application;
