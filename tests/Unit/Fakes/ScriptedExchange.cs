@@ -62,6 +62,12 @@ internal sealed class ScriptedExchange(TimeProvider clock) : IExchange
     /// <summary>How often its stream was opened.</summary>
     public int Opened { get; private set; }
 
+    public ConnectionVitals Vitals { get; set; } = new(
+        new Uri("http://127.0.0.1"), 60, 0, TimeSpan.FromMilliseconds(20), 0.1, TimeSpan.FromMilliseconds(3), null,
+        false);
+
+    public int Probed { get; private set; }
+
     public ExchangeFeatures Features => ExchangeFeatures.UserStream;
 
     public TimeProvider Clock => clock;
@@ -81,6 +87,8 @@ internal sealed class ScriptedExchange(TimeProvider clock) : IExchange
     public KeyPermissions? Permissions { get; set; } = new(true, true, false, true, null);
 
     public string? Uid { get; set; } = "7";
+
+    public decimal Bid { get; set; } = 50_000;
 
     public decimal Usdt { get; set; } = 100_000;
 
@@ -105,7 +113,7 @@ internal sealed class ScriptedExchange(TimeProvider clock) : IExchange
     }
 
     public Task<MarketQuote> GetQuoteAsync(Symbol symbol, CancellationToken cancellation) => Task.FromResult(
-        new MarketQuote(symbol, new Price(50_000), new Price(50_000), clock.GetUtcNow()));
+        new MarketQuote(symbol, new Price(Bid), new Price(50_000), clock.GetUtcNow()));
 
     public async Task<IDisposable> WaitToSendAsync(CancellationToken cancellation)
     {
@@ -147,6 +155,13 @@ internal sealed class ScriptedExchange(TimeProvider clock) : IExchange
         {
             return _orders[clientId] = Trade(_orders[clientId], quantity);
         }
+    }
+
+    public Task ProbeAsync(CancellationToken cancellation)
+    {
+        Probed++;
+        Answer();
+        return Task.CompletedTask;
     }
 
     public async IAsyncEnumerable<UserEvent> ReadUserEventsAsync(
