@@ -11,9 +11,6 @@ namespace TradingPlatform.Credentials;
 /// <summary>Links, shows and unlinks exchange accounts.</summary>
 internal static class AccountEndpoints
 {
-    private const int LongestLabel = 64;
-    private const int LongestKey = 4096;
-
     public static async Task<IResult> LinkAsync(
         HttpContext context, [FromServices] LinkAccount link, [FromServices] ExchangeConnections connections,
         [FromServices] AllowedOrigins origins)
@@ -41,15 +38,9 @@ internal static class AccountEndpoints
             Linking.Linked linked => TypedResults.Json(
                 AccountView.Of(linked.Account), CredentialsJson.Wire.AccountView,
                 statusCode: StatusCodes.Status201Created),
-            Linking.KeyRefused refused => Problem.Of(ProblemCode.CredentialsInvalid, refused.Why) with
-            {
-                ExchangeCode = refused.Error?.Code, ExchangeMessage = refused.Error?.Message,
-            },
-            Linking.Unavailable e => Problem.Of(ProblemCode.ExchangeUnavailable, e.Error.Message) with
-            {
-                RetryAfter = e.Error.RetryAfter,
-            },
-            Linking.LabelTaken => Problem.Of(ProblemCode.Conflict, "You have an account of this label."),
+            Linking.KeyRefused refused => AccountAnswers.Refused(refused.Why, refused.Error),
+            Linking.Unavailable e => AccountAnswers.Unavailable(e.Error),
+            Linking.LabelTaken => AccountAnswers.LabelTaken,
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
@@ -71,35 +62,31 @@ internal static class AccountEndpoints
         AccountId.TryParse(id, out var account)
         && await accounts.FindAsync(context.Caller().Tenant, account, context.RequestAborted) is { } found
             ? TypedResults.Json(AccountView.Of(found), CredentialsJson.Wire.AccountView)
-            : NotFound();
+            : AccountAnswers.NotFound;
 
     public static async Task<IResult> UnlinkAsync(
         HttpContext context, string id, [FromServices] UnlinkAccount unlink)
     {
         if (!AccountId.TryParse(id, out var account))
         {
-            return NotFound();
+            return AccountAnswers.NotFound;
         }
 
         return await unlink.HandleAsync(context.Caller(), account, context.RequestAborted) switch
         {
             Unlinking.Done => TypedResults.NoContent(),
-            Unlinking.NotFound => NotFound(),
+            Unlinking.NotFound => AccountAnswers.NotFound,
             Unlinking.HasOpenOrders => Problem.Of(
                 ProblemCode.Conflict, "The account has orders that are not settled; cancel them first."),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 
-    private static Problem NotFound() => Problem.Of(ProblemCode.NotFound, "There is no such exchange account.");
-
     private static FieldErrors Check(
         LinkRequest request, AllowedOrigins origins, ExchangeConnections connections, out Uri? baseUrl)
     {
         var errors = new FieldErrors();
-        errors.Require(
-            request.Label.Trim().Length is > 0 and <= LongestLabel && !request.Label.Any(char.IsControl),
-            "label", "must be 1 to 64 characters");
+        errors.RequireLabel(request.Label);
         errors.Require(
             origins.TryRead(request.BaseUrl, out baseUrl), "baseUrl", "must be an origin of the configured allow-list");
         errors.Require(
@@ -111,15 +98,7 @@ internal static class AccountEndpoints
             return errors;
         }
 
-        errors.Require(IsKey(request.ApiKey), "apiKey", "is required, up to 4,096 characters without spaces");
-        errors.Require(IsSecret(request.ApiSecret), "apiSecret", "is required, up to 4,096 characters");
+        errors.RequireKey(request.ApiKey, request.ApiSecret);
         return errors;
     }
-
-    // A key stands in a header, so nothing that could end one may be in it.
-    private static bool IsKey(Core.Secrets.Secret? key) =>
-        IsSecret(key) && !key!.Value.Reveal().Any(c => c is <= ' ' or > '~');
-
-    private static bool IsSecret(Core.Secrets.Secret? key) =>
-        key is { IsEmpty: false } && key.Value.Reveal().Length <= LongestKey;
 }

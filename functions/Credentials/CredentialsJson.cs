@@ -7,6 +7,11 @@ namespace TradingPlatform.Credentials;
 
 /// <summary>The JSON of this function.</summary>
 [JsonSerializable(typeof(LinkRequest))]
+[JsonSerializable(typeof(RenameRequest))]
+[JsonSerializable(typeof(RotateRequest))]
+[JsonSerializable(typeof(KeyPolicyView))]
+[JsonSerializable(typeof(AuditView))]
+[JsonSerializable(typeof(AuditPageView))]
 [JsonSerializable(typeof(AccountView))]
 [JsonSerializable(typeof(AccountPageView))]
 internal sealed partial class CredentialsJson : JsonSerializerContext

@@ -29,7 +29,11 @@ internal sealed class LocalAdapters : IAsyncDisposable
 
     /// <summary>What the host's command line says of these settings.</summary>
     public string[] HostArguments =>
-        ["--urls", _settings.Urls, "--Hosting:DataDirectory", _settings.Data, "--Exchanges:AllowLoopback", "true"];
+    [
+        "--urls", _settings.Urls, "--Hosting:DataDirectory", _settings.Data, "--Exchanges:AllowLoopback", "true",
+        // One process and always the same name: started anew it follows at once what it followed before.
+        "--MarketData:WorkerName", "local", "--MarketData:RefreshSeconds", "2",
+    ];
 
     /// <summary>Opens the store, and starts a simulated exchange where the settings name none.</summary>
     public static async Task<LocalAdapters> OpenAsync(LocalSettings settings, CancellationToken cancellation)

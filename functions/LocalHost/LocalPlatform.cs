@@ -1,8 +1,8 @@
-using TradingPlatform.Core.Accounts;
 using TradingPlatform.Credentials;
 using TradingPlatform.Hosting;
 using TradingPlatform.Hosting.Auth;
 using TradingPlatform.Hosting.OpenApi;
+using TradingPlatform.MarketData;
 using TradingPlatform.Orders;
 
 namespace TradingPlatform.LocalHost;
@@ -34,7 +34,7 @@ public sealed class LocalPlatform : IAsyncDisposable
         {
             var app = Build(settings, adapters);
             // Before anyone can link an account, or this would meet a linking that is half done.
-            await app.Services.GetRequiredService<SweepOrphanedKeys>().HandleAsync(cancellation);
+            await app.Services.GetRequiredService<KeyRounds>().StartAsync(cancellation);
             await app.StartAsync(cancellation);
             return new LocalPlatform(app, adapters);
         }
@@ -70,9 +70,11 @@ public sealed class LocalPlatform : IAsyncDisposable
 
         builder.Services.AddFunction<OrdersModule>(builder.Configuration);
         builder.Services.AddFunction<CredentialsModule>(builder.Configuration);
+        builder.Services.AddFunction<MarketDataModule>(builder.Configuration);
         builder.Services.AddPlatformHosting(builder.Configuration, "local");
         builder.Services.AddSingleton(settings);
         builder.Services.AddHostedService<OrderSync>();
+        builder.Services.AddHostedService<KeyCare>();
         var app = builder.Build().UsePlatformHosting();
         app.MapDevToken();
         app.UseApiPage();

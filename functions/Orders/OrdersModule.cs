@@ -4,6 +4,7 @@ using TradingPlatform.Core.Events;
 using TradingPlatform.Core.Orders;
 using TradingPlatform.Core.Positions;
 using TradingPlatform.Core.Risk;
+using TradingPlatform.Core.Streams;
 using TradingPlatform.Core.Tenancy;
 using TradingPlatform.Hosting;
 using TradingPlatform.Hosting.Auth;
@@ -33,6 +34,9 @@ public sealed class OrdersModule : IFunctionModule
     {
         services.AddJson(OrdersJson.Wire);
         services.TryAddSingleton<AccountRepository>();
+        services.TryAddSingleton<AccountTrail>();
+        services.TryAddSingleton<AccountAudit>();
+        services.TryAddSingleton<AccountKeys>();
         services.TryAddSingleton<ExchangeConnections>();
         services.TryAddSingleton<OrderRepository>();
         services.TryAddSingleton<FillRepository>();
@@ -40,19 +44,22 @@ public sealed class OrdersModule : IFunctionModule
         services.TryAddSingleton<EquityReader>();
         services.AddSingleton<PositionReader>();
         services.AddSingleton<PositionValuation>();
-        services.AddSingleton<OrderLedger>();
+        services.TryAddSingleton<OrderLedger>();
         services.AddSingleton<OrderMetrics>();
         services.AddSingleton<OrderCheck>();
         services.AddSingleton<Departures>();
         services.AddSingleton<Dispatch>();
-        services.AddSingleton<SettleOrder>();
+        services.TryAddSingleton<SettleOrder>();
         services.AddSingleton<SubmitOrder>();
         services.AddSingleton<SubmitOco>();
         services.AddSingleton<AmendOrder>();
         services.AddSingleton<CancelOrder>();
         services.AddSingleton<CancelAllOrders>();
         services.AddSingleton<TestOrder>();
-        services.AddSingleton<SyncAccount>();
+        services.TryAddSingleton<SyncAccount>();
+        services.TryAddSingleton<SweepAccount>();
+        services.TryAddSingleton<AccountStreams>();
+        services.TryAddSingleton(new StreamTimes());
         services.AddSingleton<EndUnsentOrders>();
         services.AddSingleton<RiskMetrics>();
         services.AddSingleton<SetRiskLimits>();
@@ -61,6 +68,7 @@ public sealed class OrdersModule : IFunctionModule
         services.AddSingleton<RiskStatusReader>();
         services.AddSingleton<RecomputeExposure>();
         services.AddSingleton<SyncRound>();
+        services.AddSingleton<KeyNews>();
     }
 
     /// <inheritdoc/>
@@ -82,6 +90,15 @@ public sealed class OrdersModule : IFunctionModule
         ArgumentNullException.ThrowIfNull(events);
         events.OnSchedule(SyncSchedule, (services, _, cancellation) =>
             services.GetRequiredService<SyncRound>().RunAsync(null, cancellation));
+        foreach (var type in KeyNews.Events)
+        {
+            events.OnSchedule(type, (services, e, _) =>
+            {
+                services.GetRequiredService<KeyNews>().Handle(e.Detail);
+                return Task.CompletedTask;
+            });
+        }
+
         events.OnItemChange(Outbox, (services, change, cancellation) => change.After is { Outbound: true } item
             ? services.GetRequiredService<IEventBus>().PublishAsync([PlatformEvent.Of(item)], cancellation)
             : Task.CompletedTask);

@@ -2,16 +2,19 @@ using TradingPlatform.Core.Accounts;
 using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Core.Orders;
 using TradingPlatform.Core.Risk;
+using TradingPlatform.Core.Streams;
 using TradingPlatform.Core.Tenancy;
 
 namespace TradingPlatform.Orders;
 
 /// <summary>
 /// One round over every account: orders in doubt are settled, open ones brought up to date, and a kill switch whose
-/// cancels are not done goes on cancelling. Until user streams exist this is how fills are heard of.
+/// cancels are not done goes on cancelling. Where this process follows an account's stream, and it is whole, its resting
+/// orders need no look.
 /// </summary>
 public sealed class SyncRound(
-    AccountRepository accounts, SyncAccount sync, SetKillSwitch killSwitch, IIdSource ids, ILogger<SyncRound> log)
+    AccountRepository accounts, SyncAccount sync, SweepAccount sweep, AccountStreams streams, StreamTimes times,
+    SetKillSwitch killSwitch, IIdSource ids, TimeProvider clock, ILogger<SyncRound> log)
 {
     /// <summary>Runs one round. One account's failure does not keep the others from theirs.</summary>
     /// <param name="sendersSince">See <see cref="SyncAccount.HandleAsync"/>.</param>
@@ -29,7 +32,7 @@ public sealed class SyncRound(
                     await killSwitch.ContinueAsync(caller, cancellation);
                 }
 
-                await sync.HandleAsync(account, caller, sendersSince, cancellation);
+                await SyncAsync(account, caller, sendersSince, cancellation);
             }
             catch (ExchangeException e)
             {
@@ -42,6 +45,13 @@ public sealed class SyncRound(
             }
         }
     }
+
+    private Task SyncAsync(
+        ExchangeAccount account, Caller caller, DateTimeOffset? sendersSince, CancellationToken cancellation) =>
+        streams.Find(account.Tenant, account.Id) is { } stream
+            && stream.IsTrusted(clock.GetUtcNow(), times.TrustedFor)
+                ? sweep.LookAtDoubtsAsync(stream, caller, sendersSince, cancellation)
+                : sync.HandleAsync(account, caller, sendersSince, cancellation);
 }
 
 /// <summary>Every line that this function logs by itself.</summary>

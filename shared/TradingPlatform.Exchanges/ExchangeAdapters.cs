@@ -28,11 +28,13 @@ public static class ExchangeAdapters
     public static IServiceCollection Add(IServiceCollection services, Uri? paper)
     {
         ArgumentNullException.ThrowIfNull(services);
+        services.AddSingleton<ExchangeSilences>();
         services.AddSingleton<IPaperExchange>(new PaperExchange(new HttpClient(), paper));
         services.AddSingleton<IExchangeConnector>(provider => new BinanceConnector(
             new BinanceOptions { Paper = paper },
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILoggerFactory>()));
+            provider.GetRequiredService<ILoggerFactory>(),
+            silences: provider.GetRequiredService<ExchangeSilences>()));
         return services;
     }
 

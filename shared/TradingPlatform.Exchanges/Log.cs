@@ -23,6 +23,9 @@ internal static partial class Log
     [LoggerMessage(2104, LogLevel.Error, "{Address}: HTTP {Status}; nothing is sent for {Seconds} s")]
     public static partial void Stopped(ILogger log, Uri address, int status, double seconds);
 
+    [LoggerMessage(2109, LogLevel.Warning, "{Address}: silences cannot be shared with other processes now: {Cause}")]
+    public static partial void SilenceNotShared(ILogger log, Uri address, string cause);
+
     [LoggerMessage(2105, LogLevel.Debug, "{Address}: {Method} {Path} answered HTTP {Status}")]
     public static partial void Answered(ILogger log, Uri address, string method, string path, int status);
 

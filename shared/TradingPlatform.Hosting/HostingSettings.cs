@@ -13,7 +13,9 @@ public sealed record HostingSettings
     /// </summary>
     public bool OnLambda { get; init; }
 
-    /// <summary>Where a host of its own keeps its token key (<c>Hosting:DataDirectory</c>, <c>.data</c>).</summary>
+    /// <summary>
+    /// Where a host of its own keeps its token key (<c>Hosting:DataDirectory</c>, <c>.data</c>). Empty on Lambda.
+    /// </summary>
     public string DataDirectory { get; init; } = ".data";
 
     /// <summary>
@@ -35,7 +37,8 @@ public sealed record HostingSettings
         {
             Service = service,
             OnLambda = onLambda,
-            DataDirectory = configuration["Hosting:DataDirectory"] ?? ".data",
+            // Nothing is kept on Lambda, whose disk is nobody's.
+            DataDirectory = onLambda ? "" : configuration["Hosting:DataDirectory"] ?? ".data",
             MetricsPerTenant = Flag(configuration, "Hosting:MetricsPerTenant", true),
             ExportMetrics = Flag(configuration, "Hosting:ExportMetrics", onLambda),
         };

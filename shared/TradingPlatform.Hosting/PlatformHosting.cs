@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TradingPlatform.Core.Accounts;
+using TradingPlatform.Core.Audit;
 using TradingPlatform.Core.Storage;
 using TradingPlatform.Hosting.Auth;
 using TradingPlatform.Hosting.Events;
@@ -111,6 +112,7 @@ public static class PlatformHosting
         }
 
         app.UseRouting();
+        app.Use(next => context => HostedBy.NoteAsync(context, next));
         app.Use(next => context => authentication.InvokeAsync(context, next));
         app.Use(next => context => limiter.InvokeAsync(context, next));
         app.Use(next => context => Authorisation.InvokeAsync(context, next));
@@ -118,7 +120,7 @@ public static class PlatformHosting
         app.MapApiDocument();
         foreach (var function in services.GetServices<HostedFunction>())
         {
-            function.Module.MapRoutes(app);
+            function.Module.MapRoutes(app.MapGroup(string.Empty).WithMetadata(new HostedBy(function.Name)));
         }
 
         return app;
@@ -142,6 +144,8 @@ public static class PlatformHosting
 
     private static void AddPipeline(IServiceCollection services)
     {
+        services.AddSingleton<CurrentCall>();
+        services.TryAddSingleton<ICurrentCall>(provider => provider.GetRequiredService<CurrentCall>());
         services.AddSingleton<RequestEdge>();
         services.AddSingleton<Authentication>();
         services.AddSingleton<RateLimiter>();
@@ -150,6 +154,7 @@ public static class PlatformHosting
             var routes = new EventRoutes();
             foreach (var function in provider.GetServices<HostedFunction>())
             {
+                routes.Function = function.Name;
                 function.Module.MapEvents(routes);
             }
 
@@ -160,6 +165,7 @@ public static class PlatformHosting
             provider.GetRequiredService<IServiceScopeFactory>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<NewCorrelationId>(),
+            provider.GetRequiredService<CurrentCall>(),
             provider.GetRequiredService<ICallEnd>(),
             provider.GetRequiredService<ILogger<EventDispatcher>>()));
     }

@@ -1,5 +1,6 @@
 using TradingPlatform.Credentials;
 using TradingPlatform.Hosting.Functions;
+using TradingPlatform.MarketData;
 using TradingPlatform.Orders;
 
 namespace TradingPlatform.LocalHost.Verbs;
@@ -16,6 +17,7 @@ internal static class BootstrapVerb
         {
             [OrdersModule.Name] = RunAsync<OrdersModule>,
             [CredentialsModule.Name] = RunAsync<CredentialsModule>,
+            [MarketDataModule.Name] = RunAsync<MarketDataModule>,
         };
 
     /// <summary>The functions that there are.</summary>

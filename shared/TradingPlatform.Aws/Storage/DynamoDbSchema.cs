@@ -11,7 +11,8 @@ public static class DynamoDbSchema
 
     internal const string Version = "version";
     internal const string Document = "doc";
-    internal const string Outbound = "outbound";
+    /// <summary>True on an item that is to leave over the event bus; not there on any other.</summary>
+    public const string Outbound = "outbound";
 
     /// <summary>Which put left the item as it is: see <see cref="DynamoDbItemStore"/>.</summary>
     internal const string PutId = "putId";

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using TradingPlatform.Core.Audit;
 using TradingPlatform.Core.Serialization;
 using TradingPlatform.Core.Storage;
 using TradingPlatform.Core.Tenancy;
@@ -12,33 +13,106 @@ namespace TradingPlatform.Core.Accounts;
 public sealed class AccountRepository(IItemStore store)
 {
     /// <summary>Stores a new account and takes its label. False where the tenant has that label already.</summary>
-    public Task<bool> TryAddAsync(ExchangeAccount account, CancellationToken cancellation)
+    public Task<bool> TryAddAsync(AccountChange linked, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(account);
+        ArgumentNullException.ThrowIfNull(linked);
         return store.TryTransactAsync(
             [
-                new ItemWrite.Put(Write(account), Condition.Absent),
-                new ItemWrite.Put(
-                    new Item(LabelKey(account.Tenant, account.Label), 1, account.Id.Text), Condition.Absent),
+                new ItemWrite.Put(Write(linked.Account), Condition.Absent),
+                new ItemWrite.Put(Label(linked.Account), Condition.Absent),
+                AccountTrail.Write(linked),
             ],
             cancellation);
     }
 
-    /// <summary>Stores a changed account. False where someone stored a change first.</summary>
-    /// <remarks>Its version is one above what is stored.</remarks>
-    public Task<bool> TryReplaceAsync(ExchangeAccount account, CancellationToken cancellation) =>
-        store.TryPutAsync(Write(account), Condition.Version(account.Version - 1), cancellation);
-
-    /// <summary>Deletes an account and frees its label. False where it changed meanwhile, or is gone.</summary>
-    public Task<bool> TryDeleteAsync(ExchangeAccount account, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(account);
-        return store.TryTransactAsync(
+    /// <summary>
+    /// Stores an account whose trading state moved, with the event that says so. False where someone stored a change
+    /// first.
+    /// </summary>
+    internal Task<bool> TryMoveAsync(ExchangeAccount account, AuditEvent moved, CancellationToken cancellation) =>
+        store.TryTransactAsync(
             [
-                new ItemWrite.Delete(Key(account.Tenant, account.Id), Condition.Version(account.Version)),
-                new ItemWrite.Delete(LabelKey(account.Tenant, account.Label), Condition.None),
+                new ItemWrite.Put(Write(account), Condition.Version(account.Version - 1)),
+                new ItemWrite.Put(
+                    new Item(
+                        new ItemKey(
+                            TableKeys.TradingAudit(account.Tenant, account.Id), TableKeys.Event(moved.Number)), 1,
+                        JsonSerializer.Serialize(moved, CoreJson.Default.AuditEvent)) { Outbound = true },
+                    Condition.Absent),
             ],
             cancellation);
+
+    /// <summary>Stores a changed account with its event. False where someone stored a change first.</summary>
+    public Task<bool> TryReplaceAsync(AccountChange change, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return store.TryTransactAsync(
+            [
+                new ItemWrite.Put(Write(change.Account), Condition.Version(change.Account.Version - 1)),
+                AccountTrail.Write(change),
+            ],
+            cancellation);
+    }
+
+    /// <summary>
+    /// Stores an account under another label. False where someone stored a change first, or has that label.
+    /// </summary>
+    public Task<bool> TryRenameAsync(ExchangeAccount before, AccountChange change, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(change);
+        return store.TryTransactAsync(
+            [
+                new ItemWrite.Put(Write(change.Account), Condition.Version(before.Version)),
+                new ItemWrite.Put(Label(change.Account), Condition.Absent),
+                new ItemWrite.Delete(LabelKey(before.Tenant, before.Label), Condition.None),
+                AccountTrail.Write(change),
+            ],
+            cancellation);
+    }
+
+    /// <summary>
+    /// Deletes an account and frees its label; its events stay. False where it changed meanwhile, or is gone.
+    /// </summary>
+    public Task<bool> TryDeleteAsync(AccountChange unlinked, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(unlinked);
+        var account = unlinked.Account;
+        return store.TryTransactAsync(
+            [
+                new ItemWrite.Delete(Key(account.Tenant, account.Id), Condition.Version(account.Version - 1)),
+                new ItemWrite.Delete(LabelKey(account.Tenant, account.Label), Condition.None),
+                AccountTrail.Write(unlinked),
+            ],
+            cancellation);
+    }
+
+    /// <summary>
+    /// Changes an account as it stands when the change is stored: where someone else stores one first, the change is
+    /// made to theirs. Null where the account is gone.
+    /// </summary>
+    /// <param name="tenant">Whose.</param>
+    /// <param name="id">Which.</param>
+    /// <param name="change">What to make of it; null leaves it as it is.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public async Task<ExchangeAccount?> ChangeAsync(
+        TenantId tenant, AccountId id, Func<ExchangeAccount, AccountChange?> change, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        while (await FindAsync(tenant, id, cancellation) is { } account)
+        {
+            if (change(account) is not { } changed)
+            {
+                return account;
+            }
+
+            if (await TryReplaceAsync(changed, cancellation))
+            {
+                return changed.Account;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Reads an account. Null where the tenant has none of this name.</summary>
@@ -78,13 +152,26 @@ public sealed class AccountRepository(IItemStore store)
     {
         for (var shard = 0; shard < TableKeys.AccountShards; shard++)
         {
-            var query = new ItemQuery(TableKeys.AccountShard(shard)) { Index = ItemIndex.Second };
-            await foreach (var item in store.QueryAllAsync(query, cancellation))
+            await foreach (var account in GetShardAsync(shard, cancellation))
             {
-                yield return Read(item);
+                yield return account;
             }
         }
     }
+
+    /// <summary>One of <see cref="TableKeys.AccountShards"/> parts of every tenant's accounts.</summary>
+    public async IAsyncEnumerable<ExchangeAccount> GetShardAsync(
+        int shard, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var query = new ItemQuery(TableKeys.AccountShard(shard)) { Index = ItemIndex.Second };
+        await foreach (var item in store.QueryAllAsync(query, cancellation))
+        {
+            yield return Read(item);
+        }
+    }
+
+    private static Item Label(ExchangeAccount account) =>
+        new(LabelKey(account.Tenant, account.Label), 1, account.Id.Text);
 
     private static ItemKey Key(TenantId tenant, AccountId id) => new(TableKeys.Account(tenant, id), TableKeys.Self);
 

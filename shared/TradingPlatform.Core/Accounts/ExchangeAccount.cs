@@ -1,6 +1,10 @@
 using System.Collections.Immutable;
+using TradingPlatform.Core.Audit;
 using TradingPlatform.Core.Credentials;
 using TradingPlatform.Core.Exchanges;
+using TradingPlatform.Core.Markets;
+using TradingPlatform.Core.Risk;
+using TradingPlatform.Core.Storage;
 using TradingPlatform.Core.Tenancy;
 
 namespace TradingPlatform.Core.Accounts;
@@ -30,11 +34,46 @@ public sealed record ExchangeAccount(
     /// <summary>The last four characters of the key's public half, to tell keys apart by.</summary>
     public string KeyHint { get; init; } = string.Empty;
 
+    /// <summary>The exchange's own name for the account; null where it does not tell.</summary>
+    public string? ExchangeUid { get; init; }
+
+    /// <summary>
+    /// The vault's name for the version in use; null where it was linked before that was stored.
+    /// </summary>
+    public string? KeyVersion { get; init; }
+
+    /// <summary>A new key that is being put in the old one's place; null while none is.</summary>
+    public KeyChange? Changing { get; init; }
+
+    /// <summary>Until when the vault keeps the key before this one; null where it keeps none.</summary>
+    public DateTimeOffset? PreviousKeyUntil { get; init; }
+
+    /// <summary>How many days before its end the last warning of it was given; null where none was.</summary>
+    public int? ExpiryWarnedAt { get; init; }
+
+    /// <summary>When the tenant was last told that the key is old; null where it was not.</summary>
+    public DateTimeOffset? AgeWarnedAt { get; init; }
+
+    /// <summary>Since when it is being unlinked; null while it is not.</summary>
+    public DateTimeOffset? ClosingSince { get; init; }
+
+    /// <summary>How many times unlinking it was begun and given up. See <see cref="Gate"/>.</summary>
+    public int Generation { get; init; }
+
+    /// <summary>Where its chain of audit events ends.</summary>
+    public ChainEnd Audit { get; init; }
+
     /// <summary>The exchange's origin, where the account names one of its own; else null.</summary>
     public Uri? BaseUrl { get; init; }
 
-    /// <summary>What may be traded on it now.</summary>
+    /// <summary>What may be traded on it now; a pair of it may be restricted further.</summary>
     public Trading Trading { get; init; } = new(TradingState.Active, null, CreatedAt);
+
+    /// <summary>All that restricts trading on it; changed by <see cref="MoveTradingState"/> alone.</summary>
+    public ImmutableArray<TradingCause> TradingCauses { get; init; } = [];
+
+    /// <summary>Where the chain of events about <see cref="TradingCauses"/> ends.</summary>
+    public ChainEnd TradingAudit { get; init; }
 
     /// <summary>When the exchange last accepted the key.</summary>
     public DateTimeOffset ValidatedAt { get; init; } = CreatedAt;
@@ -48,9 +87,33 @@ public sealed record ExchangeAccount(
     /// <summary>1 when first stored; each stored change adds one.</summary>
     public long Version { get; init; } = 1;
 
+    /// <summary>What may be traded in a pair: the worst of what restricts the account and of what restricts it.</summary>
+    public Trading TradingIn(Symbol symbol) => TradingCause.Worst(TradingCauses, symbol) ?? Trading;
+
     /// <summary>Where its key lies.</summary>
     public SecretName Secret => SecretName.ForExchange(Tenant, Exchange, Id);
+
+    /// <summary>The tenant accepts a key of it that may move funds.</summary>
+    public bool MayWithdraw => !Permissions.IsDefaultOrEmpty && Permissions.Contains("withdraw", StringComparer.Ordinal);
+
+    /// <summary>
+    /// What must hold of the tenant's counters for an order of the account to pass the gate: nobody has begun to unlink
+    /// it since the order was checked. Whoever unlinks closes this generation's gate for good, and who gives up makes
+    /// the next generation, so that nothing is ever opened again under an order (ADR 0010).
+    /// </summary>
+    public CounterGuard Gate => new(Exposure.Closing(Id, Generation), 0);
 }
+
+/// <summary>A key on its way into an account: stored before the vault takes it, so that a crash is taken up.</summary>
+/// <param name="Version">The vault's name for it.</param>
+/// <param name="Hint">The last four characters of its public half.</param>
+/// <param name="Permissions">What it may do.</param>
+/// <param name="IpRestricted">It works only from listed addresses; null where the exchange does not say.</param>
+/// <param name="ExpiresAt">When it ends by itself; null where it does not, or that is not known.</param>
+/// <param name="ValidatedAt">When the exchange accepted it.</param>
+public sealed record KeyChange(
+    string Version, string Hint, ImmutableArray<string> Permissions, bool? IpRestricted, DateTimeOffset? ExpiresAt,
+    DateTimeOffset ValidatedAt);
 
 /// <summary>Whether an account may be used.</summary>
 public enum AccountStatus

@@ -1,19 +1,20 @@
-using System.Collections.Concurrent;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using TradingPlatform.Core.Credentials;
 using TradingPlatform.Core.Exchanges;
-using TradingPlatform.Core.Secrets;
 using TradingPlatform.Core.Tenancy;
 
 namespace TradingPlatform.Core.Accounts;
 
 /// <summary>
 /// Opens accounts at their exchanges: the key from the vault, the way from the exchange's connector. An open account is
-/// kept for five minutes; a rotated key is another entry, so no order uses an old key after the account says otherwise.
+/// kept for five minutes, and the key with it no longer.
 /// </summary>
+/// <remarks>
+/// A rotated key is another entry: the account, which every order reads consistently, says which one it goes by. So no
+/// order uses an old key once the account says otherwise, wherever it runs, and one that has begun with the old key
+/// ends with it. Events let go of what nobody will ask for again (<see cref="Forget(TenantId, AccountId)"/>).
+/// </remarks>
 public sealed class ExchangeConnections(
-    IEnumerable<IExchangeConnector> connectors, ISecretVault vault, TimeProvider clock)
+    IEnumerable<IExchangeConnector> connectors, AccountKeys keys, TimeProvider clock)
 {
     private const int MostKept = 10_000;
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(5);
@@ -21,7 +22,8 @@ public sealed class ExchangeConnections(
     private readonly Dictionary<ExchangeId, IExchangeConnector> _connectors =
         connectors.ToDictionary(connector => connector.Exchange);
 
-    private readonly ConcurrentDictionary<(TenantId, AccountId, DateTimeOffset?), Entry> _open = new();
+    private readonly ShortLived<(TenantId Tenant, AccountId Account, DateTimeOffset? Rotated), IExchange> _open =
+        new(MostKept, KeptFor, clock);
 
     /// <summary>True where the platform can trade there in this mode.</summary>
     public bool Supports(ExchangeId exchange, TradingMode mode) => Connector(exchange, mode) is not null;
@@ -33,23 +35,23 @@ public sealed class ExchangeConnections(
     public Task<IExchange> OpenAsync(ExchangeAccount account, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(account);
-        var key = (account.Tenant, account.Id, account.RotatedAt);
-        var now = clock.GetUtcNow();
-        if (_open.TryGetValue(key, out var entry) && now - entry.Since < KeptFor && !entry.Exchange.IsFaulted)
-        {
-            return entry.Exchange.WaitAsync(cancellation);
-        }
+        return _open.GetAsync(
+            (account.Tenant, account.Id, account.RotatedAt),
+            () => ConnectAsync(account, "trade", CancellationToken.None),
+            cancellation);
+    }
 
-        if (_open.Count >= MostKept)
-        {
-            _open.Clear();
-        }
-
-        // One of many concurrent callers opens it; the others wait for that one.
-        var opening = new Entry(now, new Lazy<Task<IExchange>>(() => ReadAndConnectAsync(account)));
-        var kept = _open.AddOrUpdate(
-            key, opening, (_, old) => now - old.Since < KeptFor && !old.Exchange.IsFaulted ? old : opening);
-        return kept.Exchange.WaitAsync(cancellation);
+    /// <summary>The account at its exchange, with the key as the vault has it now.</summary>
+    /// <param name="account">Which.</param>
+    /// <param name="purpose">What for, in the audit trail.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <exception cref="ExchangeException">As <see cref="OpenAsync"/>.</exception>
+    public async Task<IExchange> ConnectAsync(
+        ExchangeAccount account, string purpose, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        return Connect(
+            account.Exchange, account.Mode, await keys.ReadAsync(account, purpose, cancellation), account.BaseUrl);
     }
 
     /// <summary>An account that is not stored yet, to check its key with.</summary>
@@ -58,74 +60,19 @@ public sealed class ExchangeConnections(
     {
         var connector = Connector(exchange, mode)
             ?? throw new InvalidOperationException("The platform does not trade there.");
-        return connector.Connect(credentials, baseUrl ?? connector.DefaultAddress(mode, credentials));
+        return connector.Connect(credentials, mode, baseUrl ?? connector.DefaultAddress(mode, credentials));
     }
 
-    /// <summary>Forgets an account that was unlinked, or whose key is not accepted any more.</summary>
-    public void Forget(ExchangeAccount account)
-    {
-        ArgumentNullException.ThrowIfNull(account);
-        _open.TryRemove((account.Tenant, account.Id, account.RotatedAt), out _);
-    }
+    /// <summary>
+    /// Lets go of an account that was unlinked, whose key was changed, or whose key is not accepted any more.
+    /// </summary>
+    public void Forget(TenantId tenant, AccountId account) =>
+        _open.Forget(key => key.Tenant == tenant && key.Account == account);
+
+    /// <summary>Lets go of what has been kept for its time: keys must not outlast it where nobody trades.</summary>
+    public void DropExpired() => _open.DropExpired();
 
     // Paper accounts of every exchange trade on the simulated one, which speaks Binance's dialect.
     private IExchangeConnector? Connector(ExchangeId exchange, TradingMode mode) =>
         _connectors.GetValueOrDefault(mode is TradingMode.Paper ? ExchangeId.Binance : exchange);
-
-    private async Task<IExchange> ReadAndConnectAsync(ExchangeAccount account)
-    {
-        var opened = await OpenSecretAsync(account.Secret)
-            ?? throw new ExchangeException(new ExchangeError(
-                ExchangeErrorKind.CredentialsInvalid, "NO_KEY", "The account's key is not in the vault."));
-        return Connect(account.Exchange, account.Mode, KeyDocument.Read(opened.Value), account.BaseUrl);
-    }
-
-    // To its callers a key that cannot be opened is a key that is not accepted: one tenant's damaged record must not
-    // end a round over all accounts, nor the kill switch's over the others.
-    private async Task<OpenedSecret?> OpenSecretAsync(SecretName name)
-    {
-        try
-        {
-            return await vault.OpenAsync(name, CancellationToken.None);
-        }
-        catch (SecretUnreadableException)
-        {
-            throw new ExchangeException(new ExchangeError(
-                ExchangeErrorKind.CredentialsInvalid, "KEY_UNREADABLE", "The account's key cannot be opened."));
-        }
-    }
-
-    private sealed record Entry(DateTimeOffset Since, Lazy<Task<IExchange>> Opening)
-    {
-        public Task<IExchange> Exchange => Opening.Value;
-    }
 }
-
-/// <summary>How an exchange key is written in the vault.</summary>
-public static class KeyDocument
-{
-    /// <summary>The text that is sealed.</summary>
-    public static Secret Write(ExchangeCredentials credentials)
-    {
-        ArgumentNullException.ThrowIfNull(credentials);
-        return new Secret(JsonSerializer.Serialize(
-            new KeyFields(
-                credentials.Key.Reveal(), credentials.SecretKey.Reveal(), credentials.Passphrase?.Reveal()),
-            KeyJson.Default.KeyFields));
-    }
-
-    /// <summary>The key that the text holds.</summary>
-    public static ExchangeCredentials Read(Secret sealedText)
-    {
-        var fields = JsonSerializer.Deserialize(sealedText.Reveal(), KeyJson.Default.KeyFields)!;
-        return new ExchangeCredentials(
-            new Secret(fields.ApiKey), new Secret(fields.ApiSecret),
-            fields.Passphrase is { } passphrase ? new Secret(passphrase) : null);
-    }
-}
-
-internal sealed record KeyFields(string ApiKey, string ApiSecret, string? Passphrase);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(KeyFields))]
-internal sealed partial class KeyJson : JsonSerializerContext;

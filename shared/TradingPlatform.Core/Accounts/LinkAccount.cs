@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using TradingPlatform.Core.Credentials;
 using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Core.Risk;
@@ -50,6 +49,9 @@ public interface IPaperExchange
 {
     /// <summary>A new account with play money, and its key.</summary>
     Task<ExchangeCredentials> OpenAccountAsync(CancellationToken cancellation);
+
+    /// <summary>Another key of the account that a key opens. The old one goes on.</summary>
+    Task<ExchangeCredentials> AddKeyAsync(ExchangeCredentials current, CancellationToken cancellation);
 }
 
 /// <summary>Links an account: its key is checked with the exchange before anything is stored.</summary>
@@ -58,9 +60,12 @@ public interface IPaperExchange
 /// <see cref="SweepOrphanedKeys"/> destroys; never an account without its key.
 /// </remarks>
 public sealed class LinkAccount(
-    AccountRepository accounts, ExchangeConnections connections, ISecretVault vault, IPaperExchange paper,
-    EquityReader equity, IIdSource ids, TimeProvider clock)
+    AccountRepository accounts, AccountAudit audit, ExchangeConnections connections, ISecretVault vault,
+    IPaperExchange paper, EquityReader equity, IIdSource ids, TimeProvider clock)
 {
+    // Well within the time after which a key without an account counts as left over.
+    private static readonly TimeSpan SealedFor = TimeSpan.FromMinutes(1);
+
     /// <summary>Links.</summary>
     public async Task<Linking> HandleAsync(LinkAccountCommand command, CancellationToken cancellation)
     {
@@ -69,10 +74,14 @@ public sealed class LinkAccount(
         {
             var credentials = command.Credentials ?? await paper.OpenAccountAsync(cancellation);
             var exchange = connections.Connect(command.Exchange, command.Mode, credentials, command.BaseUrl);
-            var state = await exchange.GetAccountAsync(cancellation);
-            var permissions = await exchange.FindKeyPermissionsAsync(cancellation);
-            return Refused(command, state, permissions)
-                ?? await StoreAsync(command, credentials, permissions, cancellation);
+            return await KeyCheck.AskAsync(
+                exchange, command.Mode, command.AllowWithdrawPermission, cancellation) switch
+            {
+                KeyVerdict.Accepted accepted => await StoreAsync(command, credentials, accepted, cancellation),
+                KeyVerdict.Refused refused => new Linking.KeyRefused(refused.Why, refused.Error),
+                KeyVerdict.Unavailable unavailable => new Linking.Unavailable(unavailable.Error),
+                _ => throw new System.Diagnostics.UnreachableException(),
+            };
         }
         catch (ExchangeException e) when (e.Error.Kind is ExchangeErrorKind.CredentialsInvalid)
         {
@@ -84,55 +93,43 @@ public sealed class LinkAccount(
         }
     }
 
-    private static Linking.KeyRefused? Refused(
-        LinkAccountCommand command, AccountState state, KeyPermissions? permissions)
-    {
-        if (permissions is null && command.Mode is TradingMode.Production)
-        {
-            return new Linking.KeyRefused("The exchange does not say what the key may do.", null);
-        }
-
-        return (state, permissions) switch
-        {
-            ({ CanTrade: false }, _) => new Linking.KeyRefused("The account may not trade.", null),
-            (_, { CanRead: false }) => new Linking.KeyRefused("The key may not read the account.", null),
-            (_, { CanTrade: false }) => new Linking.KeyRefused("The key may not trade.", null),
-            (_, { CanWithdraw: true }) when !command.AllowWithdrawPermission =>
-                new Linking.KeyRefused("The key may withdraw or transfer funds.", null),
-            _ => null,
-        };
-    }
-
     private async Task<Linking> StoreAsync(
-        LinkAccountCommand command, ExchangeCredentials credentials, KeyPermissions? permissions,
+        LinkAccountCommand command, ExchangeCredentials credentials, KeyVerdict.Accepted accepted,
         CancellationToken cancellation)
     {
-        var key = credentials.Key.Reveal();
         var account = new ExchangeAccount(
             command.Caller.Tenant, AccountId.Parse(ids.NewId()), command.Exchange, command.Label, command.Mode,
             clock.GetUtcNow())
         {
-            Permissions = Words(permissions),
-            IpRestricted = permissions?.IpRestricted,
-            KeyExpiresAt = permissions?.ExpiresAt,
-            KeyHint = key[^Math.Min(4, key.Length)..],
+            Permissions = accepted.Words,
+            IpRestricted = accepted.Permissions?.IpRestricted,
+            KeyExpiresAt = accepted.Permissions?.ExpiresAt,
+            KeyHint = KeyDocument.Hint(credentials),
+            KeyVersion = ids.NewId(),
+            ExchangeUid = accepted.Uid,
             BaseUrl = command.BaseUrl,
+            Version = 0,
         };
-        await vault.SealAsync(account.Secret, KeyDocument.Write(credentials), ids.NewId(), cancellation);
-        if (await accounts.TryAddAsync(account, CancellationToken.None))
+        var linked = audit.Record(
+            account, AccountEvents.Linked, command.Caller, ("exchange", command.Exchange.ToString()),
+            ("label", command.Label), ("mode", command.Mode.ToString()), ("permissions", string.Join(' ', accepted.Words)),
+            ("ipRestricted", AccountWords.YesNoUnknown(account.IpRestricted)));
+        var begun = clock.GetTimestamp();
+        await vault.SealAsync(account.Secret, KeyDocument.Write(credentials), account.KeyVersion, cancellation);
+        if (clock.GetElapsedTime(begun) > SealedFor)
+        {
+            // Someone may take the key for one that was left over by now: better no account than one without its key.
+            await vault.DestroyAsync(account.Secret, CancellationToken.None);
+            throw new TimeoutException("Sealing the key took too long.");
+        }
+
+        if (await accounts.TryAddAsync(linked, CancellationToken.None))
         {
             equity.Forget(account.Tenant);
-            return new Linking.Linked(account);
+            return new Linking.Linked(linked.Account);
         }
 
         await vault.DestroyAsync(account.Secret, CancellationToken.None);
         return new Linking.LabelTaken();
     }
-
-    private static ImmutableArray<string> Words(KeyPermissions? permissions) => permissions switch
-    {
-        null => ["read", "trade"],
-        { CanWithdraw: true } => ["read", "trade", "withdraw"],
-        _ => ["read", "trade"],
-    };
 }

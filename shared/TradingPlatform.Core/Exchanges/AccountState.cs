@@ -16,7 +16,11 @@ public sealed record Balance(Asset Asset, decimal Free, decimal Locked)
 /// <summary>An account as the exchange shows it.</summary>
 /// <param name="CanTrade">The account itself may trade.</param>
 /// <param name="Balances">Of the assets that it holds; empty ones may be left out.</param>
-public sealed record AccountState(bool CanTrade, ImmutableArray<Balance> Balances);
+public sealed record AccountState(bool CanTrade, ImmutableArray<Balance> Balances)
+{
+    /// <summary>The exchange's own name for the account; null where it does not tell.</summary>
+    public string? Uid { get; init; }
+}
 
 /// <summary>What a key may do, as the exchange says.</summary>
 /// <param name="CanRead">Read the account.</param>

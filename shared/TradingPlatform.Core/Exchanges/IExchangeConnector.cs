@@ -19,7 +19,12 @@ public interface IExchangeConnector
     /// <summary>
     /// Opens an account: no call is made. Accounts at one address share its clock, rules, rate budget and connections.
     /// </summary>
-    IExchange Connect(ExchangeCredentials credentials, Uri address);
+    /// <param name="credentials">Whose.</param>
+    /// <param name="mode">
+    /// With whose money: an exchange can have its test accounts at the very address of the real ones.
+    /// </param>
+    /// <param name="address">Where.</param>
+    IExchange Connect(ExchangeCredentials credentials, TradingMode mode, Uri address);
 
     /// <summary>Opens the public side at an address: no call is made. Shares what accounts there share.</summary>
     IMarketData OpenMarket(Uri address) => throw new NotSupportedException();
@@ -29,4 +34,11 @@ public interface IExchangeConnector
 /// <param name="Key">The key's public half.</param>
 /// <param name="SecretKey">The half that signs.</param>
 /// <param name="Passphrase">Where the exchange has one.</param>
-public sealed record ExchangeCredentials(Secret Key, Secret SecretKey, Secret? Passphrase);
+public sealed record ExchangeCredentials(Secret Key, Secret SecretKey, Secret? Passphrase)
+{
+    /// <summary>
+    /// Whose they are: one account's keys share what the exchange counts by account, as orders, also while one takes
+    /// the other's place. Null for a key that is only tried.
+    /// </summary>
+    public string? Account { get; init; }
+}

@@ -84,8 +84,11 @@ public sealed class AmendOrder(
         var parcel = new Parcel<Replacement>(
             [(replacement, first)],
             Exposure.Amounts(reservation),
-            GateBounds.Of(
-                passed.Input, reservation, Reservation.Left(original), passed.OpenInPair, passed.WaitingInPair),
+            [
+                passed.Account.Gate,
+                .. GateBounds.Of(
+                    passed.Input, reservation, Reservation.Left(original), passed.OpenInPair, passed.WaitingInPair),
+            ],
             exposure => RiskRules.Check(
                 passed.Input with { Exposure = exposure.Without(Reservation.Left(original)) }),
             token => passed.Exchange.SignReplaceAsync(

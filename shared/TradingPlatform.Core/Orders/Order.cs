@@ -92,7 +92,7 @@ public sealed record Order(
     public Audit.ChainEnd Audit { get; init; }
 
     /// <summary>What the exchange knows it by.</summary>
-    public ClientOrderId ClientOrderId => Id.ToClientOrderId(Tenant);
+    public ClientOrderId ClientOrderId => Id.ToClientOrderId();
 
     /// <summary>Filled so far, by trades or by reports, whichever know of more.</summary>
     public Quantity Filled => TradedQuantity >= ReportedQuantity ? TradedQuantity : ReportedQuantity;

@@ -62,13 +62,19 @@ public sealed class OrderCheck(
         }
     }
 
-    private static Refusal? Unusable(ExchangeAccount account, OrderTicket ticket) => account switch
+    private static Refusal? Unusable(ExchangeAccount account, OrderTicket ticket) => account.Status switch
     {
-        { Status: AccountStatus.Invalid } => new Refusal.KeyInvalid(),
-        { Status: AccountStatus.Inactive } => new Refusal.AccountInactive(),
-        { Trading.State: TradingState.ReduceOnly } when ticket.Side is OrderSide.Sell => null,
-        { Trading.State: not TradingState.Active } => new Refusal.Restricted(account.Trading),
-        _ => null,
+        AccountStatus.Invalid => new Refusal.KeyInvalid(),
+        AccountStatus.Inactive => new Refusal.AccountInactive(),
+        _ when account.ClosingSince is not null => new Refusal.AccountInactive(),
+        _ => Restricted(account.TradingIn(ticket.Symbol), ticket.Side),
+    };
+
+    private static Refusal.Restricted? Restricted(Trading trading, OrderSide side) => trading.State switch
+    {
+        TradingState.Active => null,
+        TradingState.ReduceOnly when side is OrderSide.Sell => null,
+        _ => new Refusal.Restricted(trading),
     };
 
     private async Task<Checked> CheckAsync(

@@ -49,17 +49,24 @@ public readonly record struct OrderId
         TryParse(text, out var order) ? order : throw new FormatException("This text is no order id.");
 
     /// <summary>
-    /// What the exchange is to know the order by: a UUID (version 8, RFC 9562) over the tenant and the order. Each
-    /// order
-    /// is sent under it at most once, so it needs no attempt number.
+    /// What the exchange is to know the order by: the same digits, written as the UUID that they are. Each order is
+    /// sent under it at most once, so it needs no attempt number.
     /// </summary>
-    public ClientOrderId ToClientOrderId(TenantId tenant)
+    public ClientOrderId ToClientOrderId()
     {
-        var digits = Digest("client-order", tenant.Text, Text).ToCharArray();
-        digits[12] = '8';
-        digits[16] = "89ab"[Convert.ToInt32(digits[16].ToString(), 16) & 3];
-        var d = digits.AsSpan();
+        var d = Text.AsSpan();
         return new ClientOrderId($"{d[..8]}-{d[8..12]}-{d[12..16]}-{d[16..20]}-{d[20..]}");
+    }
+
+    /// <summary>
+    /// The order that an exchange's report is about, if it is one of the platform's: whether there is such an order,
+    /// and whose, only the store says. False where no order of the platform could have this client order id.
+    /// </summary>
+    public static bool TryFrom(ClientOrderId client, out OrderId order)
+    {
+        order = default;
+        return client.Text is { Length: 36 } text && text[8] == '-' && text[13] == '-' && text[18] == '-'
+            && text[23] == '-' && TryParse(text.Replace("-", string.Empty, StringComparison.Ordinal), out order);
     }
 
     /// <inheritdoc/>
@@ -70,10 +77,14 @@ public readonly record struct OrderId
 
     private static System.Globalization.CultureInfo Invariant => System.Globalization.CultureInfo.InvariantCulture;
 
+    // A UUID of version 8 (RFC 9562) without its hyphens: every exchange takes one as a client order id (FACTS.md E5).
     private static string Digest(string purpose, string tenant, string name)
     {
         // None of the parts can hold a line break, so no two triples make the same text.
         var bytes = Encoding.UTF8.GetBytes($"{purpose}\n{tenant}\n{name}");
-        return Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16));
+        var hash = SHA256.HashData(bytes).AsSpan(0, 16);
+        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
+        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
+        return Convert.ToHexStringLower(hash);
     }
 }

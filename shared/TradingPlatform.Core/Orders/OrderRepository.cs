@@ -54,17 +54,29 @@ public sealed class OrderRepository(IItemStore store)
         TenantId tenant, AccountId? account, Symbol? symbol,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
+        await foreach (var (id, _) in GetUnsettledIdsAsync(tenant, account, symbol, cancellation))
+        {
+            if (await FindAsync(tenant, id, cancellation) is { } order)
+            {
+                yield return order;
+            }
+        }
+    }
+
+    /// <summary>The names alone of the orders that are not settled: many of them are one read.</summary>
+    public async IAsyncEnumerable<UnsettledOrder> GetUnsettledIdsAsync(
+        TenantId tenant, AccountId? account, Symbol? symbol,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
         var partition = TableKeys.OpenOrders(tenant);
         var query = account is { } a
             ? ItemQuery.Prefix(partition, TableKeys.OpenOrder(a, symbol))
             : new ItemQuery(partition);
         await foreach (var pointer in store.QueryAllAsync(query with { Limit = 500 }, cancellation))
         {
-            var id = OrderId.Parse(pointer.Key.Sort[(pointer.Key.Sort.LastIndexOf('#') + 1)..]);
-            if (await FindAsync(tenant, id, cancellation) is { } order)
-            {
-                yield return order;
-            }
+            // Account, pair and order: none of them can hold the mark between them.
+            var parts = pointer.Key.Sort.Split('#');
+            yield return new UnsettledOrder(OrderId.Parse(parts[2]), Symbol.Parse(parts[1]));
         }
     }
 
@@ -161,3 +173,8 @@ public sealed class OrderRepository(IItemStore store)
 /// <param name="HasLateFill">A trade is so old that a position's checkpoint may be past it already.</param>
 public sealed record OrderChange(
     Order Order, IReadOnlyList<AuditEvent> Events, IReadOnlyList<Fill> Fills, bool Reopened, bool HasLateFill);
+
+/// <summary>An order that is not settled, by its name.</summary>
+/// <param name="Id">The name.</param>
+/// <param name="Symbol">Its pair.</param>
+public sealed record UnsettledOrder(OrderId Id, Symbol Symbol);

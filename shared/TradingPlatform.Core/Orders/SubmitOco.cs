@@ -162,7 +162,7 @@ public sealed class SubmitOco(
     // has bounds by its own price, with the other leg beside it; of two for one counter the tighter holds.
     private static ImmutableArray<CounterGuard> Guards(
         Order limit, Order stop, Checked.Passed limitCheck, Checked.Passed stopCheck) =>
-        [.. Guards(limit, stop, limitCheck).Concat(Guards(stop, limit, stopCheck))
+        [limitCheck.Account.Gate, .. Guards(limit, stop, limitCheck).Concat(Guards(stop, limit, stopCheck))
             .GroupBy(guard => guard.Counter, StringComparer.Ordinal)
             .Select(same => new CounterGuard(same.Key, same.Min(guard => guard.AtMost)))];
 

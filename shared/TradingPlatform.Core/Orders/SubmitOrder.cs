@@ -96,7 +96,10 @@ public sealed class SubmitOrder(
         var parcel = new Parcel<Placement>(
             [(order, first)],
             Exposure.Amounts(reservation),
-            GateBounds.Of(passed.Input, reservation, null, passed.OpenInPair, passed.WaitingInPair),
+            [
+                passed.Account.Gate,
+                .. GateBounds.Of(passed.Input, reservation, null, passed.OpenInPair, passed.WaitingInPair),
+            ],
             exposure => RiskRules.Check(passed.Input with { Exposure = exposure }),
             token => passed.Exchange.SignAsync(order.ClientOrderId, order.Ticket, token),
             signed => passed.Exchange.PlaceAsync(signed, CancellationToken.None),

@@ -14,7 +14,8 @@ public sealed class SyncAccount(
     OrderRepository orders, ExchangeConnections connections, OrderLedger ledger, SettleOrder settle,
     TimeProvider clock, ILogger<SyncAccount> log)
 {
-    private const int AtOnce = 16;
+    /// <summary>How many orders are looked at side by side.</summary>
+    internal const int AtOnce = 16;
 
     // Longer than the adapter waits for an answer: until then its sender is still at work on it.
     private static readonly TimeSpan SenderMayBeAtWork = TimeSpan.FromSeconds(20);
@@ -46,7 +47,8 @@ public sealed class SyncAccount(
         var exchange = await connections.OpenAsync(account, cancellation);
         // Listed after the orders were read, so an order that is missing here is not merely too new.
         var reports = unsettled.Exists(order => order.Status is OrderStatus.Open or OrderStatus.PartiallyFilled)
-            ? await ReadOpenAsync(exchange, unsettled, cancellation)
+            ? await ReadOpenAsync(
+                exchange, [.. unsettled.Select(order => order.Ticket.Symbol).Distinct()], cancellation)
             : [];
         // Side by side: to prove that an order never arrived takes two looks, seconds apart.
         var left = 0;
@@ -69,10 +71,10 @@ public sealed class SyncAccount(
         return left;
     }
 
-    private static async Task<Dictionary<string, OrderReport>> ReadOpenAsync(
-        IExchange exchange, List<Order> unsettled, CancellationToken cancellation)
+    /// <summary>The exchange's open orders in these pairs, and perhaps others, by client order id.</summary>
+    internal static async Task<Dictionary<string, OrderReport>> ReadOpenAsync(
+        IExchange exchange, IReadOnlyList<Markets.Symbol> symbols, CancellationToken cancellation)
     {
-        var symbols = unsettled.Select(order => order.Ticket.Symbol).Distinct().ToList();
         var open = new Dictionary<string, OrderReport>(StringComparer.Ordinal);
         // One pair costs a fraction of what all of them do (FACTS.md E1).
         const int FewPairs = 10;
@@ -89,7 +91,14 @@ public sealed class SyncAccount(
         return open;
     }
 
-    private async Task<Order> SyncAsync(
+    /// <summary>Brings one order up to date.</summary>
+    /// <param name="order">As it is stored.</param>
+    /// <param name="open">What the exchange lists as open, by client order id.</param>
+    /// <param name="exchange">Its account there.</param>
+    /// <param name="caller">For whom it is recorded.</param>
+    /// <param name="sendersSince">See <see cref="HandleAsync"/>.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    internal async Task<Order> SyncAsync(
         Order order, Dictionary<string, OrderReport> open, IExchange exchange, Caller caller,
         DateTimeOffset? sendersSince, CancellationToken cancellation)
     {

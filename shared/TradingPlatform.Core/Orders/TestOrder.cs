@@ -22,7 +22,7 @@ public sealed class TestOrder(OrderCheck check)
 
         try
         {
-            var id = OrderId.Derive(caller.Tenant, NeverSent).ToClientOrderId(caller.Tenant);
+            var id = OrderId.Derive(caller.Tenant, NeverSent).ToClientOrderId();
             return await passed.Exchange.TestAsync(id, ticket, cancellation) is { } error
                 ? new Refusal.ExchangeRefuses(error)
                 : null;

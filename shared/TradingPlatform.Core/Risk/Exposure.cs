@@ -25,6 +25,8 @@ public sealed record Exposure(ImmutableSortedDictionary<string, decimal> Counter
     /// </summary>
     public const string Released = "released";
 
+    private const string ClosingPrefix = "closing:";
+
     /// <summary>How much of an asset is held, open buys included, in units of the asset.</summary>
     public static string Long(Asset asset) => "long:" + asset.Text;
 
@@ -33,6 +35,24 @@ public sealed record Exposure(ImmutableSortedDictionary<string, decimal> Counter
 
     /// <summary>How many of those wait for a stop price.</summary>
     public static string Waiting(AccountId account, Symbol symbol) => $"waiting:{account.Text}:{symbol.Text}";
+
+    /// <summary>Above zero once unlinking an account was begun; see <see cref="ExchangeAccount.Gate"/>.</summary>
+    public static string Closing(AccountId account, int generation) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{ClosingPrefix}{account.Text}:{generation}");
+
+    /// <summary>True for a counter that says what may pass, and not how much is taken up: nothing recounts it.</summary>
+    public static bool IsSwitch(string counter)
+    {
+        ArgumentNullException.ThrowIfNull(counter);
+        return counter is Killed or Released || IsClosing(counter);
+    }
+
+    /// <summary>True for a counter of <see cref="Closing"/>.</summary>
+    public static bool IsClosing(string counter)
+    {
+        ArgumentNullException.ThrowIfNull(counter);
+        return counter.StartsWith(ClosingPrefix, StringComparison.Ordinal);
+    }
 
     /// <summary>The kill switch is on.</summary>
     public bool IsKilled => this[Killed] > 0;

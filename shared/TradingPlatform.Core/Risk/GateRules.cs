@@ -25,6 +25,11 @@ public static class GateRules
         }
 
         var broken = guards.FirstOrDefault(guard => exposure[guard.Counter] > guard.AtMost, guards[^1]);
+        if (Exposure.IsClosing(broken.Counter))
+        {
+            return new Refusal.AccountInactive();
+        }
+
         var (rule, isExchange) = Name(broken.Counter);
         var added = deltas.GetValueOrDefault(broken.Counter);
         var limit = broken.AtMost + added;

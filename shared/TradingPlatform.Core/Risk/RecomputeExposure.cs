@@ -30,8 +30,11 @@ public sealed class RecomputeExposure(
             var counters = Item.NoCounters.ToBuilder();
             await AddOrdersAsync(counters, tenant, cancellation);
             await AddHoldingsAsync(counters, tenant, cancellation);
-            counters[Exposure.Killed] = stored[Exposure.Killed];
-            counters[Exposure.Released] = stored[Exposure.Released];
+            foreach (var (name, value) in stored.Counters.Where(counter => Exposure.IsSwitch(counter.Key)))
+            {
+                counters[name] = value;
+            }
+
             foreach (var zero in counters.Where(c => c.Value == 0).Select(c => c.Key).ToList())
             {
                 counters.Remove(zero);

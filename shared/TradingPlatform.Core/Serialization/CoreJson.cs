@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
 using TradingPlatform.Core.Accounts;
 using TradingPlatform.Core.Audit;
+using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Core.Orders;
 using TradingPlatform.Core.Positions;
 using TradingPlatform.Core.Risk;
+using TradingPlatform.Core.Streams;
 
 namespace TradingPlatform.Core.Serialization;
 
@@ -24,8 +26,11 @@ namespace TradingPlatform.Core.Serialization;
 [JsonSerializable(typeof(Fill))]
 [JsonSerializable(typeof(AuditEvent))]
 [JsonSerializable(typeof(ExchangeAccount))]
+[JsonSerializable(typeof(StoredKeyPolicy))]
 [JsonSerializable(typeof(Position))]
+[JsonSerializable(typeof(Silence))]
 [JsonSerializable(typeof(Equity))]
 [JsonSerializable(typeof(StoredLimits))]
 [JsonSerializable(typeof(StoredKillSwitch))]
+[JsonSerializable(typeof(ShardLease))]
 public sealed partial class CoreJson : JsonSerializerContext;

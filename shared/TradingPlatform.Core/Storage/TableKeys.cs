@@ -7,8 +7,9 @@ using TradingPlatform.Core.Tenancy;
 namespace TradingPlatform.Core.Storage;
 
 /// <summary>
-/// Every key of the table, in one place. Each begins with its tenant, so that IAM leading keys can fence it; the one
-/// exception is the second index, by which the platform finds the accounts it works for.
+/// Every key of the table, in one place. Each begins with its tenant, so that IAM leading keys can fence it; the
+/// exceptions are the second index, by which the platform finds the accounts it works for, and what exchanges ask of
+/// the whole platform.
 /// </summary>
 public static class TableKeys
 {
@@ -23,6 +24,9 @@ public static class TableKeys
 
     /// <summary>The sort key of an audit event.</summary>
     public static string Event(int number) => "EV#" + number.ToString("D6", CultureInfo.InvariantCulture);
+
+    /// <summary>The sort key of an audit event among others that are not all of one chain: by time first.</summary>
+    public static string EventAt(DateTimeOffset at, string rest) => $"EV#{Time(at)}#{rest}";
 
     /// <summary>The orders that are not settled yet: consistent, unlike an index.</summary>
     public static string OpenOrders(TenantId tenant) => $"TENANT#{tenant.Text}#OPEN";
@@ -71,14 +75,32 @@ public static class TableKeys
     /// <summary>An account and its events.</summary>
     public static string Account(TenantId tenant, AccountId account) => $"TENANT#{tenant.Text}#ACCOUNT#{account.Text}";
 
+    /// <summary>The events that moved an account's trading state.</summary>
+    public static string TradingAudit(TenantId tenant, AccountId account) => Account(tenant, account) + "#TRADING";
+
     /// <summary>A tenant's accounts by time, in the first index.</summary>
     public static string Accounts(TenantId tenant) => $"TENANT#{tenant.Text}#ACCOUNTS";
+
+    /// <summary>Keys in the vault that were found to belong to no account, by when.</summary>
+    public static ItemKey OrphanedKey(TenantId tenant, AccountId account) =>
+        new($"TENANT#{tenant.Text}#ORPHANED-KEYS", account.Text);
+
+    /// <summary>How old a tenant lets its exchange keys grow, and the events of that.</summary>
+    public static string KeyPolicy(TenantId tenant) => $"TENANT#{tenant.Text}#KEY-POLICY";
 
     /// <summary>The labels a tenant has given, each once.</summary>
     public static string Labels(TenantId tenant) => $"TENANT#{tenant.Text}#LABELS";
 
     /// <summary>The platform's own list of accounts, in the second index.</summary>
     public static string AccountShard(int shard) => "ACCOUNTS#" + shard.ToString("D2", CultureInfo.InvariantCulture);
+
+    /// <summary>Which worker follows which part of <see cref="AccountShard"/>s.</summary>
+    public static ItemKey StreamShard(int shard) =>
+        new($"TENANT#{TenantId.Platform.Text}#STREAMS", shard.ToString("D2", CultureInfo.InvariantCulture));
+
+    /// <summary>The silence that the exchange at an address has asked for.</summary>
+    public static ItemKey Silence(Uri origin) =>
+        new("EXCHANGE#" + origin.GetLeftPart(UriPartial.Authority), "SILENCE");
 
     /// <summary>A moment as text that sorts by time: milliseconds, padded.</summary>
     public static string Time(DateTimeOffset at) =>

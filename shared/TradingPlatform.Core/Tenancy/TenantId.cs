@@ -11,6 +11,11 @@ public readonly record struct TenantId
 
     private TenantId(string text) => _text = text;
 
+    /// <summary>
+    /// The platform itself: whose what is no tenant's is, such as the health of an exchange. No token may carry it.
+    /// </summary>
+    public static TenantId Platform { get; } = new("platform");
+
     /// <summary>The id as the token carries it.</summary>
     public string Text => _text ?? throw new InvalidOperationException("This TenantId names no tenant.");
 

@@ -7,8 +7,13 @@ using TradingPlatform.Embedded.SimulatedExchange.Engine;
 namespace TradingPlatform.Embedded.SimulatedExchange;
 
 /// <summary>A key, ready to check what it signed.</summary>
-internal sealed class TradingKey(NewAccount made, Account account)
+internal sealed class TradingKey(NewAccount made, int number, Account account)
 {
+    /// <summary>0 for the account's first key.</summary>
+    public int Number => number;
+
+    public NewAccount Made => made;
+
     private readonly byte[] _secret = Encoding.UTF8.GetBytes(made.SecretKey);
 
     public Account Account => account;
@@ -38,5 +43,8 @@ internal sealed class KeyRing
 
     public bool TryFind(string apiKey, [NotNullWhen(true)] out TradingKey? key) => _keys.TryGetValue(apiKey, out key);
 
-    public void Add(NewAccount made, Account account) => _keys[made.ApiKey] = new TradingKey(made, account);
+    public void Add(NewAccount made, int number, Account account) =>
+        _keys[made.ApiKey] = new TradingKey(made, number, account);
+
+    public void Remove(string apiKey) => _keys.TryRemove(apiKey, out _);
 }

@@ -13,6 +13,7 @@ internal sealed class TradingFloor : IDisposable
     private readonly Journal _journal;
     private readonly RandomNumberGenerator _randomness;
     private int _lastAccountId;
+    private int _lastKeyNumber;
 
     public TradingFloor(SimulatedExchangeOptions options, ExchangeClock clock, Action<ChangeSet> stored)
     {
@@ -70,8 +71,27 @@ internal sealed class TradingFloor : IDisposable
             Engine.Ledger.Deposit(account, asset, amount, now);
         }
 
-        Keys.Add(made, account);
+        Keys.Add(made, 0, account);
         return made;
+    }
+
+    /// <summary>Makes another key of the account that a key opens. Call it under the gate.</summary>
+    public NewAccount AddKeyTo(
+        TradingKey known, string? apiKey, string? secretKey, SimulatedPermissions permissions)
+    {
+        var made = new NewAccount(
+            known.Account.Id, apiKey ?? RandomText(64), secretKey ?? RandomText(64), permissions, Clock.Now);
+        var number = ++_lastKeyNumber;
+        Engine.Ledger.Changes.Keys.Add(new KeyRecord(made, number, IsRevoked: false));
+        Keys.Add(made, number, known.Account);
+        return made;
+    }
+
+    /// <summary>Ends a key; its account and its other keys go on. Call it under the gate.</summary>
+    public void Revoke(TradingKey known)
+    {
+        Engine.Ledger.Changes.Keys.Add(new KeyRecord(known.Made, known.Number, IsRevoked: true));
+        Keys.Remove(known.Made.ApiKey);
     }
 
     /// <summary>A client order id for who did not send one, as Binance makes them.</summary>
@@ -95,8 +115,21 @@ internal sealed class TradingFloor : IDisposable
         {
             var account = new Account(made.Id) { UpdateTime = made.CreatedAt };
             accounts.Add(made.Id, account);
-            Keys.Add(made, account);
+            Keys.Add(made, 0, account);
             _lastAccountId = Math.Max(_lastAccountId, made.Id);
+        }
+
+        foreach (var record in History.Keys())
+        {
+            _lastKeyNumber = Math.Max(_lastKeyNumber, record.Number);
+            if (record.IsRevoked)
+            {
+                Keys.Remove(record.Key.ApiKey);
+            }
+            else
+            {
+                Keys.Add(record.Key, record.Number, accounts[record.Key.Id]);
+            }
         }
 
         foreach (var (id, asset, balance) in History.Balances())
@@ -108,7 +141,9 @@ internal sealed class TradingFloor : IDisposable
         var week = now - (7 * 24 * 60 * CandleSeries.Minute);
         var state = History.State(accounts, Engine.ByName.Keys, week);
         Engine.Restore(state.Candles.Count == 0 ? PriceHistory.MadeUp(state, Options, now) : state, now);
-        foreach (var key in Options.Keys.Where(key => !Keys.TryFind(key.ApiKey, out _)))
+        var ended = History.Keys().Where(record => record.IsRevoked).Select(record => record.Key.ApiKey)
+            .ToHashSet(StringComparer.Ordinal);
+        foreach (var key in Options.Keys.Where(key => !Keys.TryFind(key.ApiKey, out _) && !ended.Contains(key.ApiKey)))
         {
             AddKey(key.ApiKey, key.SecretKey, key.Permissions, key.Balances);
         }

@@ -11,11 +11,19 @@ internal static class ItemRow
     /// <summary>A parameter for each column.</summary>
     public const string Parameters = "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11";
 
+    /// <summary>Sets each column but those of the key, to the same parameters.</summary>
+    public const string Assignments =
+        "version = ?3, doc = ?4, counters = ?5, gsi1pk = ?6, gsi1sk = ?7, gsi2pk = ?8, gsi2sk = ?9, ttl = ?10, "
+        + "outbound = ?11";
+
     /// <summary>Holds for the rows that have not expired; parameter 2 is <see cref="Seconds"/> of now.</summary>
     public const string Alive = "(ttl IS NULL OR ttl > ?2)";
 
     /// <summary>A time as the ttl column has it, in whole seconds since 1970.</summary>
     public static long Seconds(DateTimeOffset time) => time.ToUnixTimeSeconds();
+
+    /// <summary>What <see cref="Alive"/> says, of an item that was read.</summary>
+    public static bool IsAlive(Item item, long now) => item.ExpiresAt is not { } expires || Seconds(expires) > now;
 
     /// <summary>Binds the item to parameters 1 to 11.</summary>
     public static void Bind(SqliteStatement statement, Item item)

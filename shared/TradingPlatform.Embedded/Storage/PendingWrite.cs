@@ -16,8 +16,8 @@ internal abstract class PendingWrite
 /// <summary>A write that answers with a <typeparamref name="T"/>.</summary>
 internal sealed class PendingWrite<T>(Func<SqliteItems, T> apply) : PendingWrite
 {
-    // The callers go on elsewhere: the writer's thread has the next commit to make.
-    private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Its callers go on within Complete and Fail: see AnsweredWrites.
+    private readonly TaskCompletionSource<T> _answer = new();
     private T _result = default!;
 
     /// <summary>Ends when the change is on disk.</summary>

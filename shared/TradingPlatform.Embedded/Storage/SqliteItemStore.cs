@@ -11,11 +11,14 @@ public sealed class SqliteItemStore : IItemStore, IAsyncDisposable
 {
     private readonly SqliteReaders _readers;
     private readonly SqliteWriter _writer;
+    private readonly ItemCache _cache;
     private readonly TimeProvider _clock;
+    private volatile bool _closed;
 
-    private SqliteItemStore(SqliteReaders readers, SqliteWriter writer, SqliteOutbox outbox, TimeProvider clock)
+    private SqliteItemStore(
+        SqliteReaders readers, SqliteWriter writer, ItemCache cache, SqliteOutbox outbox, TimeProvider clock)
     {
-        (_readers, _writer, _clock) = (readers, writer, clock);
+        (_readers, _writer, _cache, _clock) = (readers, writer, cache, clock);
         Outbox = outbox;
     }
 
@@ -39,9 +42,10 @@ public sealed class SqliteItemStore : IItemStore, IAsyncDisposable
             SqliteSchema.PrepareWriter(database, path);
             var readers = new SqliteReaders(path);
             var outbox = new SqliteOutbox(readers);
-            var writer = new SqliteWriter(database, clock, outbox.Announce);
+            var cache = new ItemCache();
+            var writer = new SqliteWriter(database, cache, clock, outbox.Announce);
             outbox.Follow(writer);
-            return new SqliteItemStore(readers, writer, outbox, clock);
+            return new SqliteItemStore(readers, writer, cache, outbox, clock);
         }
         catch
         {
@@ -55,8 +59,21 @@ public sealed class SqliteItemStore : IItemStore, IAsyncDisposable
     {
         StorageLimits.Check(key);
         cancellation.ThrowIfCancellationRequested();
-        return Task.FromResult(
-            _readers.Read((key, now: Now()), static (reader, ask) => reader.Find(ask.key, ask.now)));
+        ObjectDisposedException.ThrowIf(_closed, this);
+        var now = Now();
+        if (_cache.Find(key) is { } kept)
+        {
+            return Task.FromResult(ItemRow.IsAlive(kept, now) ? kept : null);
+        }
+
+        var commits = _cache.Commits;
+        var item = _readers.Read((key, now), static (reader, ask) => reader.Find(ask.key, ask.now));
+        if (item is not null)
+        {
+            _cache.Keep(item, commits);
+        }
+
+        return Task.FromResult(item);
     }
 
     /// <inheritdoc/>
@@ -103,6 +120,7 @@ public sealed class SqliteItemStore : IItemStore, IAsyncDisposable
     /// <summary>Carries out the writes that wait, then closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
+        _closed = true;
         _readers.Dispose();
         // Last, for the last connection to close writes the log back into the file.
         await _writer.DisposeAsync();

@@ -9,25 +9,30 @@ namespace TradingPlatform.Embedded.Storage;
 /// </remarks>
 internal sealed class SqliteItems
 {
-    private readonly SqliteStatement _state;
+    private readonly SqliteStatement _look;
     private readonly SqliteStatement _find;
-    private readonly SqliteStatement _put;
+    private readonly SqliteStatement _insert;
+    private readonly SqliteStatement _replace;
     private readonly SqliteStatement _count;
     private readonly SqliteStatement _delete;
     private readonly SqliteStatement _sweep;
     private readonly SqliteDatabase _database;
+    private readonly ItemCache _cache;
 
     /// <summary>Prepares every statement on the writer's connection.</summary>
-    public SqliteItems(SqliteDatabase database)
+    /// <param name="database">The writer's connection.</param>
+    /// <param name="cache">Told of every item that is written.</param>
+    public SqliteItems(SqliteDatabase database, ItemCache cache)
     {
-        _database = database;
-        _state = database.Prepare("SELECT version, ttl FROM items WHERE pk = ?1 AND sk = ?2");
-        _find = database.Prepare($"SELECT {ItemRow.Columns} FROM items WHERE pk = ?1 AND sk = ?2");
-        _put = database.Prepare($"REPLACE INTO items ({ItemRow.Columns}) VALUES ({ItemRow.Parameters})");
-        _count = database.Prepare("UPDATE items SET version = ?3, counters = ?4 WHERE pk = ?1 AND sk = ?2");
-        _delete = database.Prepare("DELETE FROM items WHERE pk = ?1 AND sk = ?2");
-        _sweep = database.Prepare(
-            "DELETE FROM items WHERE (pk, sk) IN (SELECT pk, sk FROM items WHERE ttl <= ?1 LIMIT ?2)");
+        (_database, _cache) = (database, cache);
+        _look = database.Prepare("SELECT id, version, ttl FROM items WHERE pk = ?1 AND sk = ?2");
+        _find = database.Prepare($"SELECT id, {ItemRow.Columns} FROM items WHERE pk = ?1 AND sk = ?2");
+        _insert = database.Prepare($"INSERT INTO items ({ItemRow.Columns}) VALUES ({ItemRow.Parameters})");
+        // In its place, and without its key: only what can change is written.
+        _replace = database.Prepare($"UPDATE items SET {ItemRow.Assignments} WHERE id = ?12");
+        _count = database.Prepare("UPDATE items SET version = ?2, counters = ?3 WHERE id = ?1");
+        _delete = database.Prepare("DELETE FROM items WHERE id = ?1");
+        _sweep = database.Prepare("DELETE FROM items WHERE id IN (SELECT id FROM items WHERE ttl <= ?1 LIMIT ?2)");
         Outbox = new OutboxRows(database);
     }
 
@@ -40,48 +45,54 @@ internal sealed class SqliteItems
     /// <summary>See <see cref="IItemStore.TryPutAsync"/>.</summary>
     public bool TryPut(Item item, Condition condition)
     {
-        var holds = Holds(item.Key, condition);
-        if (holds)
+        var place = Look(item.Key);
+        if (!Holds(condition, place))
         {
-            Put(item);
+            return false;
         }
 
-        return holds;
+        Put(item, place.Row);
+        return true;
     }
 
     /// <summary>See <see cref="IItemStore.TryDeleteAsync"/>.</summary>
     public bool TryDelete(ItemKey key, Condition condition)
     {
-        var holds = Holds(key, condition);
-        if (holds)
+        var place = Look(key);
+        if (!Holds(condition, place))
         {
-            Run(_delete, key);
+            return false;
         }
 
-        return holds;
+        Delete(key, place.Row);
+        return true;
     }
 
     /// <summary>See <see cref="IItemStore.TryTransactAsync"/>.</summary>
     public bool TryTransact(IReadOnlyList<ItemWrite> writes)
     {
         // The keys differ, so no write changes what another's condition looks at.
-        foreach (var write in writes)
+        Span<long> rows = stackalloc long[StorageLimits.TransactionWrites];
+        for (var i = 0; i < writes.Count; i++)
         {
-            if (!Holds(write.Key, write.Condition))
+            var place = Look(writes[i].Key);
+            if (!Holds(writes[i].Condition, place))
             {
                 return false;
             }
+
+            rows[i] = place.Row;
         }
 
-        foreach (var write in writes)
+        for (var i = 0; i < writes.Count; i++)
         {
-            if (write is ItemWrite.Put put)
+            if (writes[i] is ItemWrite.Put put)
             {
-                Put(put.Item);
+                Put(put.Item, rows[i]);
             }
             else
             {
-                Run(_delete, write.Key);
+                Delete(writes[i].Key, rows[i]);
             }
         }
 
@@ -91,7 +102,7 @@ internal sealed class SqliteItems
     /// <summary>See <see cref="IItemStore.AddAsync"/>.</summary>
     public CounterResult Add(CounterAdd add)
     {
-        var found = FindAlive(add.Key);
+        var (row, found) = Find(add.Key);
         var stored = found ?? new Item(add.Key, 0, "");
         foreach (var guard in add.Guards.IsDefault ? [] : add.Guards)
         {
@@ -110,17 +121,18 @@ internal sealed class SqliteItems
         var left = stored with { Version = stored.Version + 1, Counters = counters.ToImmutable() };
         if (found is null)
         {
-            Put(left);
+            Put(left, row);
         }
         else
         {
-            Count(left);
+            Count(left, row);
         }
 
         return new CounterResult(true, left);
     }
 
     /// <summary>Removes expired items, at most so many; returns true where there may be more.</summary>
+    /// <remarks>The cache holds expired items no longer than it holds others, and tells none of them.</remarks>
     public bool Sweep(int most)
     {
         _sweep.Bind(1, Now);
@@ -129,59 +141,85 @@ internal sealed class SqliteItems
         return _database.Changes == most;
     }
 
-    private void Put(Item item)
+    // Row 0 is none: SQLite counts them from 1.
+    private void Put(Item item, long row)
     {
-        ItemRow.Bind(_put, item);
-        _put.Run();
+        var statement = row == 0 ? _insert : _replace;
+        ItemRow.Bind(statement, item);
+        if (row != 0)
+        {
+            statement.Bind(12, row);
+        }
+
+        statement.Run();
+        // A time is stored to the second, so an item that has one is read back before it is told.
+        _cache.Write(item.Key, item.ExpiresAt is null ? item : null);
         if (item.Outbound)
         {
             Outbox.Append(item);
         }
     }
 
-    private void Count(Item item)
+    private void Count(Item item, long row)
     {
-        _count.Bind(1, item.Key.Partition);
-        _count.Bind(2, item.Key.Sort);
-        _count.Bind(3, item.Version);
+        _count.Bind(1, row);
+        _count.Bind(2, item.Version);
         if (!item.Counters.IsEmpty)
         {
-            _count.Bind(4, CounterText.Write(item.Counters));
+            _count.Bind(3, CounterText.Write(item.Counters));
         }
 
         _count.Run();
+        _cache.Write(item.Key, item);
     }
 
-    private bool Holds(ItemKey key, Condition condition) => condition switch
+    private void Delete(ItemKey key, long row)
+    {
+        if (row != 0)
+        {
+            _delete.Bind(1, row);
+            _delete.Run();
+            _cache.Write(key, null);
+        }
+    }
+
+    private static bool Holds(Condition condition, Place place) => condition switch
     {
         Condition.Always => true,
-        Condition.Missing => VersionOf(key) is null,
-        Condition.AtVersion at => VersionOf(key) == at.Number,
+        Condition.Missing => place.Version is null,
+        Condition.AtVersion at => place.Version == at.Number,
         _ => throw new ArgumentException($"The condition {condition} is not known here.", nameof(condition)),
     };
 
-    private long? VersionOf(ItemKey key)
+    private Place Look(ItemKey key)
     {
-        _state.Bind(1, key.Partition);
-        _state.Bind(2, key.Sort);
+        _look.Bind(1, key.Partition);
+        _look.Bind(2, key.Sort);
         try
         {
-            return _state.Step() && (_state.IsNull(1) || _state.Number(1) > Now) ? _state.Number(0) : null;
+            return _look.Step()
+                ? new Place(_look.Number(0), _look.IsNull(2) || _look.Number(2) > Now ? _look.Number(1) : null)
+                : default;
         }
         finally
         {
-            _state.Reset();
+            _look.Reset();
         }
     }
 
-    private Item? FindAlive(ItemKey key)
+    private (long Row, Item? Alive) Find(ItemKey key)
     {
         _find.Bind(1, key.Partition);
         _find.Bind(2, key.Sort);
         try
         {
-            var item = _find.Step() ? ItemRow.Read(_find) : null;
-            return item?.ExpiresAt is { } expires && ItemRow.Seconds(expires) <= Now ? null : item;
+            if (!_find.Step())
+            {
+                return (0, null);
+            }
+
+            var item = ItemRow.Read(_find, first: 1);
+            return (_find.Number(0), ItemRow.IsAlive(item, Now) ? item : null);
         }
         finally
         {
@@ -189,10 +227,8 @@ internal sealed class SqliteItems
         }
     }
 
-    private static void Run(SqliteStatement statement, ItemKey key)
-    {
-        statement.Bind(1, key.Partition);
-        statement.Bind(2, key.Sort);
-        statement.Run();
-    }
+    /// <summary>What lies at a key.</summary>
+    /// <param name="Row">The row, also of an item that has expired; 0 for none.</param>
+    /// <param name="Version">The item's; null where there is none, or none that has not expired.</param>
+    private readonly record struct Place(long Row, long? Version);
 }

@@ -17,6 +17,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly WriteQueue _queue = new(MostWaiting);
     private readonly SqliteDatabase _database;
     private readonly SqliteItems _items;
+    private readonly ItemCache _cache;
     private readonly TimeProvider _clock;
     private readonly Action<long> _appended;
     private DateTimeOffset _nextSweep;
@@ -25,12 +26,13 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     /// <summary>Starts the writer, which owns the connection from now on.</summary>
     /// <param name="database">A connection that <see cref="SqliteSchema.PrepareWriter"/> has prepared.</param>
+    /// <param name="cache">Of the same file: kept true with each commit.</param>
     /// <param name="clock">Says when items expire.</param>
     /// <param name="appended">Told the newest entry of the outbox after each commit that appended any.</param>
-    public SqliteWriter(SqliteDatabase database, TimeProvider clock, Action<long> appended)
+    public SqliteWriter(SqliteDatabase database, ItemCache cache, TimeProvider clock, Action<long> appended)
     {
-        (_database, _clock, _appended) = (database, clock, appended);
-        _items = new SqliteItems(database);
+        (_database, _cache, _clock, _appended) = (database, cache, clock, appended);
+        _items = new SqliteItems(database, cache);
         _nextSweep = clock.GetUtcNow();
         Announce();
         // A thread of its own: it spends its life waiting for the disk, which the pool's threads must not.
@@ -110,7 +112,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             RollBack(entry);
             if (batch.Count == 1)
             {
-                batch[0].Fail(e);
+                AnsweredWrites.Fail(batch, e);
             }
 
             return false;
@@ -132,17 +134,19 @@ internal sealed class SqliteWriter : IAsyncDisposable
             // writes until the file is opened anew and its log is read back.
             _broken = e is SqliteException { SqliteErrorCode: raw.SQLITE_IOERR } ? e : null;
             RollBack(entry);
-            batch.ForEach(write => write.Fail(e));
+            AnsweredWrites.Fail(batch, e);
             return;
         }
 
-        batch.ForEach(write => write.Complete());
+        _cache.Commit();
+        AnsweredWrites.Complete(batch);
         Announce();
     }
 
     private void RollBack(long entry)
     {
         _items.Outbox.Newest = entry;
+        _cache.RollBack();
         try
         {
             if (_database.InTransaction)

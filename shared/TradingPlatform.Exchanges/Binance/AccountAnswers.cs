@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Core.Markets;
@@ -13,6 +14,7 @@ internal static class AccountAnswers
     public static AccountState Account(ReadOnlySpan<byte> body, Action<string> unnamed)
     {
         bool? canTrade = null;
+        string? uid = null;
         ImmutableArray<Balance>? balances = null;
         var reader = WireJson.Open(body, JsonTokenType.StartObject);
         while (WireJson.NextMember(ref reader))
@@ -22,6 +24,7 @@ internal static class AccountAnswers
             switch (name)
             {
                 case "canTrade": canTrade = WireJson.Boolean(ref reader); break;
+                case "uid": uid = WireJson.Int64(ref reader)?.ToString(CultureInfo.InvariantCulture); break;
                 case "balances": balances = ReadBalances(ref reader, unnamed); break;
                 default: reader.Skip(); break;
             }
@@ -30,7 +33,7 @@ internal static class AccountAnswers
         WireJson.Close(ref reader);
         return new AccountState(
             canTrade ?? throw new JsonException("The answer does not say whether the account trades."),
-            balances ?? throw new JsonException("The answer has no balances."));
+            balances ?? throw new JsonException("The answer has no balances.")) { Uid = uid };
     }
 
     /// <summary>

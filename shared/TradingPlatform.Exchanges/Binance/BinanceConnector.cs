@@ -12,8 +12,10 @@ namespace TradingPlatform.Exchanges.Binance;
 /// <param name="handlers">
 /// Makes the handler of each address's one <see cref="HttpClient"/>; null for <see cref="CreateHandler"/>.
 /// </param>
+/// <param name="silences">Shares what exchanges ask of all our processes; null where there is but this one.</param>
 public sealed class BinanceConnector(
-    BinanceOptions options, TimeProvider clock, ILoggerFactory logs, Func<HttpMessageHandler>? handlers = null)
+    BinanceOptions options, TimeProvider clock, ILoggerFactory logs, Func<HttpMessageHandler>? handlers = null,
+    ExchangeSilences? silences = null)
     : IExchangeConnector, IDisposable
 {
     private readonly BinanceOptions _options = Checked(options);
@@ -48,7 +50,7 @@ public sealed class BinanceConnector(
 
     /// <inheritdoc/>
     /// <exception cref="ExchangeException">The key cannot be one: it does not fit into a header.</exception>
-    public IExchange Connect(ExchangeCredentials credentials, Uri address)
+    public IExchange Connect(ExchangeCredentials credentials, TradingMode mode, Uri address)
     {
         ArgumentNullException.ThrowIfNull(credentials);
         ArgumentNullException.ThrowIfNull(address);
@@ -59,7 +61,7 @@ public sealed class BinanceConnector(
         }
 
         var venue = Venue(address);
-        return new BinanceExchange(venue, venue.Account(credentials.Key), new BinanceSigner(credentials.SecretKey));
+        return new BinanceExchange(venue, venue.Account(credentials), new BinanceSigner(credentials.SecretKey));
     }
 
     /// <inheritdoc/>
@@ -76,7 +78,8 @@ public sealed class BinanceConnector(
         _venues.GetOrAdd(
             address.GetLeftPart(UriPartial.Authority),
             origin => new Lazy<BinanceVenue>(() => new BinanceVenue(
-                new Uri(origin), _options, clock, _log, handlers?.Invoke() ?? CreateHandler(_options)))).Value;
+                new Uri(origin), _options, clock, _log, handlers?.Invoke() ?? CreateHandler(_options),
+                silences))).Value;
 
     private static BinanceOptions Checked(BinanceOptions options)
     {

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Core.Markets;
-using TradingPlatform.Core.Secrets;
 using TradingPlatform.Exchanges.Http;
 using TradingPlatform.Exchanges.RateBudget;
 
@@ -19,13 +18,16 @@ internal sealed class BinanceVenue : IDisposable
     private static readonly TimeSpan DefaultPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan DefaultBan = TimeSpan.FromMinutes(2);
 
-    private readonly ConcurrentDictionary<string, BinanceAccount> _accounts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, BinanceTurns> _turns = new(StringComparer.Ordinal);
 
     public BinanceVenue(
-        Uri address, BinanceOptions options, TimeProvider time, ILogger log, HttpMessageHandler handler)
+        Uri address, BinanceOptions options, TimeProvider time, ILogger log, HttpMessageHandler handler,
+        ExchangeSilences? silences)
     {
         (Address, Options, Time, Log) = (address, options, time, log);
-        Budget = new RequestBudget(time, options.MaxBudgetWait);
+        Budget = new RequestBudget(
+            time, options.MaxBudgetWait,
+            silences is null ? null : new SharedSilence(silences, address, time, log));
         Transport = new WireTransport(
             address, handler, Budget, new WireLimits(options.MaxAnswerBytes, DefaultPause, DefaultBan), log, Hear);
         var resilience = new WireResilience(
@@ -62,9 +64,12 @@ internal sealed class BinanceVenue : IDisposable
 
     public QuoteCache Quotes { get; }
 
-    public BinanceAccount Account(Secret key) =>
-        _accounts.GetOrAdd(key.Reveal(), static (key, venue) => new BinanceAccount(
-            key, venue.Options, venue.Time, venue.Budget), this);
+    /// <summary>The account that the key opens. What is kept of it for ever is its name here, never its key.</summary>
+    public BinanceAccount Account(ExchangeCredentials credentials) => new(
+        credentials.Key.Reveal(),
+        credentials.Account is { } name
+            ? _turns.GetOrAdd(name, static (_, venue) => venue.NewTurns(), this)
+            : NewTurns());
 
     /// <summary>How the exchange spells the pair.</summary>
     /// <exception cref="ExchangeException">It has no such pair.</exception>
@@ -86,13 +91,15 @@ internal sealed class BinanceVenue : IDisposable
     public void Dispose()
     {
         Transport.Dispose();
-        foreach (var account in _accounts.Values)
+        foreach (var turns in _turns.Values)
         {
-            account.Dispose();
+            turns.Dispose();
         }
 
         Budget.Dispose();
     }
+
+    private BinanceTurns NewTurns() => new(Options, Time, Budget);
 
     private void Hear(string name, HeaderStringValues values)
     {

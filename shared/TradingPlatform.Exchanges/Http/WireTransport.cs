@@ -38,7 +38,8 @@ internal sealed class WireTransport(
 
         using var request = Request(call);
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-        var retryAfter = Observe(response, call);
+        Hear(response, call);
+        var retryAfter = await HeedAsync(response);
         var (buffer, length) = await BodyReader.ReadAsync(response.Content, limits.MaxAnswerBytes, cancellation);
         Log.Answered(log, address, call.Method.Method, call.Path, (int)response.StatusCode);
         return new WireAnswer((int)response.StatusCode, buffer, length, retryAfter);
@@ -67,7 +68,7 @@ internal sealed class WireTransport(
         return request;
     }
 
-    private TimeSpan? Observe(HttpResponseMessage response, WireCall call)
+    private void Hear(HttpResponseMessage response, WireCall call)
     {
         if (heard is not null || call.Heard is not null)
         {
@@ -77,14 +78,17 @@ internal sealed class WireTransport(
                 call.Heard?.Invoke(name, values);
             }
         }
+    }
 
+    private async ValueTask<TimeSpan?> HeedAsync(HttpResponseMessage response)
+    {
         var retryAfter = response.Headers.RetryAfter?.Delta;
         var status = (int)response.StatusCode;
         if (status is 418 or 429)
         {
             retryAfter ??= status == 418 ? limits.Ban : limits.Pause;
-            budget.Stop(retryAfter.Value, banned: status == 418);
             Log.Stopped(log, address, status, retryAfter.Value.TotalSeconds);
+            await budget.StopAsync(retryAfter.Value, banned: status == 418);
         }
 
         return retryAfter;

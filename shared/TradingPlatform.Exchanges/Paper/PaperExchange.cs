@@ -12,7 +12,17 @@ namespace TradingPlatform.Exchanges.Paper;
 public sealed class PaperExchange(HttpClient http, Uri? address) : IPaperExchange
 {
     /// <inheritdoc/>
-    public async Task<ExchangeCredentials> OpenAccountAsync(CancellationToken cancellation)
+    public Task<ExchangeCredentials> OpenAccountAsync(CancellationToken cancellation) =>
+        AddKeyAsync(new NewKeyRequest(null), cancellation);
+
+    /// <inheritdoc/>
+    public Task<ExchangeCredentials> AddKeyAsync(ExchangeCredentials current, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(current);
+        return AddKeyAsync(new NewKeyRequest(current.Key.Reveal()), cancellation);
+    }
+
+    private async Task<ExchangeCredentials> AddKeyAsync(NewKeyRequest request, CancellationToken cancellation)
     {
         if (address is null)
         {
@@ -23,7 +33,7 @@ public sealed class PaperExchange(HttpClient http, Uri? address) : IPaperExchang
         try
         {
             using var answer = await http.PostAsJsonAsync(
-                new Uri(address, "/sim/keys"), new NewKeyRequest(), PaperJson.Default.NewKeyRequest, cancellation);
+                new Uri(address, "/sim/keys"), request, PaperJson.Default.NewKeyRequest, cancellation);
             answer.EnsureSuccessStatusCode();
             var key = await answer.Content.ReadFromJsonAsync(PaperJson.Default.NewKey, cancellation);
             return new ExchangeCredentials(new Secret(key!.ApiKey), new Secret(key.SecretKey), null);
@@ -37,7 +47,8 @@ public sealed class PaperExchange(HttpClient http, Uri? address) : IPaperExchang
     }
 }
 
-internal sealed record NewKeyRequest;
+/// <param name="AccountOf">A key of the account that is to have another one; null for a new account.</param>
+internal sealed record NewKeyRequest(string? AccountOf);
 
 internal sealed record NewKey(string ApiKey, string SecretKey);
 

@@ -14,6 +14,7 @@ public sealed class RequestBudget : IDisposable
     private readonly TimeProvider _clock;
     private readonly long _start;
     private readonly TimeSpan _maxWait;
+    private readonly SharedSilence? _shared;
     private readonly Queue<BudgetWaiter>[] _lanes = new Queue<BudgetWaiter>[CallLaneShare.Lanes];
     private readonly ITimer _timer;
     private readonly BudgetWindows _windows = new();
@@ -23,10 +24,11 @@ public sealed class RequestBudget : IDisposable
     /// <summary>A budget without limits, until the exchange has stated them.</summary>
     /// <param name="clock">Whose time and timers it uses.</param>
     /// <param name="maxWait">How long a call may wait; what would take longer is refused at once.</param>
-    public RequestBudget(TimeProvider clock, TimeSpan maxWait)
+    /// <param name="shared">What other processes behind the address were told; null where there are none.</param>
+    public RequestBudget(TimeProvider clock, TimeSpan maxWait, SharedSilence? shared = null)
     {
         ArgumentNullException.ThrowIfNull(clock);
-        (_clock, _maxWait, _start) = (clock, maxWait, clock.GetTimestamp());
+        (_clock, _maxWait, _shared, _start) = (clock, maxWait, shared, clock.GetTimestamp());
         for (var lane = 0; lane < _lanes.Length; lane++)
         {
             _lanes[lane] = new Queue<BudgetWaiter>();
@@ -65,6 +67,43 @@ public sealed class RequestBudget : IDisposable
     public ValueTask<BudgetGrant> WaitAsync(CallLane lane, int weight, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        return _shared is { } shared && shared.TryBecomeDue()
+            ? HeedAsync(shared, lane, weight, cancellation)
+            : Wait(lane, weight, cancellation);
+    }
+
+    /// <summary>
+    /// How long nothing may be sent at all; null where calls may go. Asked once more before each send.
+    /// </summary>
+    public BudgetRefusal? Stopped()
+    {
+        lock (_gate)
+        {
+            var left = _stoppedUntil - Now;
+            return left > TimeSpan.Zero ? new BudgetRefusal(_banned, left) : null;
+        }
+    }
+
+    /// <summary>The exchange has asked for silence, and every process behind the address must heed it.</summary>
+    public Task StopAsync(TimeSpan pause, bool banned)
+    {
+        Stop(pause, banned);
+        return _shared?.TellAsync(pause, banned) ?? Task.CompletedTask;
+    }
+
+    private async ValueTask<BudgetGrant> HeedAsync(
+        SharedSilence shared, CallLane lane, int weight, CancellationToken cancellation)
+    {
+        if (await shared.LookAsync(cancellation) is { } told)
+        {
+            Stop(told.RetryAfter, told.Banned);
+        }
+
+        return await Wait(lane, weight, cancellation);
+    }
+
+    private ValueTask<BudgetGrant> Wait(CallLane lane, int weight, CancellationToken cancellation)
+    {
         lock (_gate)
         {
             var now = Now;
@@ -84,18 +123,6 @@ public sealed class RequestBudget : IDisposable
             _lanes[(int)lane - 1].Enqueue(waiter);
             Arm(now);
             return new ValueTask<BudgetGrant>(waiter.Task);
-        }
-    }
-
-    /// <summary>
-    /// How long nothing may be sent at all; null where calls may go. Asked once more before each send.
-    /// </summary>
-    public BudgetRefusal? Stopped()
-    {
-        lock (_gate)
-        {
-            var left = _stoppedUntil - Now;
-            return left > TimeSpan.Zero ? new BudgetRefusal(_banned, left) : null;
         }
     }
 

@@ -64,7 +64,10 @@ public static class DevToken
     private static FieldErrors Check(DevTokenRequest request, List<Role> roles, out TenantId tenant, out Tier tier)
     {
         var errors = new FieldErrors();
-        errors.Require(TenantId.TryParse(request.TenantId, out tenant), "tenantId", "must be 1 to 64 of A-Za-z0-9-_");
+        errors.Require(
+            TenantId.TryParse(request.TenantId, out tenant) && tenant != TenantId.Platform,
+            "tenantId",
+            "must be 1 to 64 of A-Za-z0-9-_, and not the platform's own");
         errors.Require(TokenClaims.IsUser(request.UserId), "userId", "must be 1 to 128 printable characters, no space");
         errors.Require(
             TokenClaims.TryTier(request.Tier, allowUnlimited: true, out tier),

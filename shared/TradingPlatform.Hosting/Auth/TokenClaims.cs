@@ -21,7 +21,7 @@ internal static class TokenClaims
     internal static Identity? Read(
         string? subject, string? tenant, string? tier, IEnumerable<string> groups, bool allowUnlimited)
     {
-        if (!IsUser(subject) || !TenantId.TryParse(tenant, out var tenantId)
+        if (!IsUser(subject) || !TenantId.TryParse(tenant, out var tenantId) || tenantId == TenantId.Platform
             || !TryTier(tier ?? "free", allowUnlimited, out var tierValue))
         {
             return null;

@@ -21,6 +21,7 @@ public sealed class EventDispatcher
     private readonly IServiceScopeFactory _scopes;
     private readonly TimeProvider _clock;
     private readonly NewCorrelationId _makeId;
+    private readonly CurrentCall _current;
     private readonly ICallEnd _callEnd;
     private readonly ILogger<EventDispatcher> _logger;
 
@@ -29,11 +30,12 @@ public sealed class EventDispatcher
         IServiceScopeFactory scopes,
         TimeProvider clock,
         NewCorrelationId makeId,
+        CurrentCall current,
         ICallEnd callEnd,
         ILogger<EventDispatcher> logger)
     {
         (_routes, _scopes, _clock) = (routes, scopes, clock);
-        (_makeId, _callEnd, _logger) = (makeId, callEnd, logger);
+        (_makeId, _current, _callEnd, _logger) = (makeId, current, callEnd, logger);
     }
 
     /// <summary>
@@ -117,7 +119,9 @@ public sealed class EventDispatcher
         var handler = _routes.Find<TPayload>(name)
             ?? throw new InvalidOperationException($"No handler of {typeof(TPayload).Name} is named '{name}'.");
         var scope = new CallScope(CorrelationIds.TakeOrMake(id, _makeId), $"{kind} {name}");
+        scope.Function = _routes.FunctionOf<TPayload>(name);
         using var _ = _logger.BeginScope(scope);
+        _current.Enter(scope);
         using var activity = Trace.StartActivity(scope.Operation, ActivityKind.Consumer);
         var begun = _clock.GetTimestamp();
         try

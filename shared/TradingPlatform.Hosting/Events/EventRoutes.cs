@@ -9,7 +9,10 @@ namespace TradingPlatform.Hosting.Events;
 /// </remarks>
 public sealed class EventRoutes
 {
-    private readonly Dictionary<(Type Payload, string Name), Delegate> _handlers = [];
+    private readonly Dictionary<(Type Payload, string Name), (string? Function, Delegate Handler)> _handlers = [];
+
+    /// <summary>Whose handlers are being registered; null where they are no function's.</summary>
+    internal string? Function { get; set; }
 
     /// <summary>Serves a schedule.</summary>
     public EventRoutes OnSchedule(
@@ -33,13 +36,16 @@ public sealed class EventRoutes
 
     internal Func<IServiceProvider, TPayload, CancellationToken, Task>? Find<TPayload>(string name) =>
         _handlers.GetValueOrDefault((typeof(TPayload), name))
-            as Func<IServiceProvider, TPayload, CancellationToken, Task>;
+            .Handler as Func<IServiceProvider, TPayload, CancellationToken, Task>;
+
+    internal string? FunctionOf<TPayload>(string name) =>
+        _handlers.GetValueOrDefault((typeof(TPayload), name)).Function;
 
     private EventRoutes Add<TPayload>(string name, Func<IServiceProvider, TPayload, CancellationToken, Task> handler)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(handler);
-        return _handlers.TryAdd((typeof(TPayload), name), handler)
+        return _handlers.TryAdd((typeof(TPayload), name), (Function, handler))
             ? this
             : throw new InvalidOperationException($"Two handlers of {typeof(TPayload).Name} are named '{name}'.");
     }

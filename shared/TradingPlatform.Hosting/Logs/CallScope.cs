@@ -13,6 +13,9 @@ public sealed record CallScope(string CorrelationId, string Operation)
     /// <summary>For whom; null until it is known, and where the call is for no tenant.</summary>
     public TenantId? Tenant { get; set; }
 
+    /// <summary>Which function it is for; null until it is known, and where it is for none.</summary>
+    public string? Function { get; set; }
+
     /// <summary>What is done; a request learns its route pattern only after it has begun.</summary>
     public string Operation { get; set; } = Operation;
 }

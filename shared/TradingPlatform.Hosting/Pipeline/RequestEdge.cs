@@ -13,7 +13,7 @@ namespace TradingPlatform.Hosting.Pipeline;
 /// within into an answer. The only place that catches everything.
 /// </summary>
 internal sealed class RequestEdge(
-    TimeProvider clock, NewCorrelationId makeId, ICallEnd callEnd, ILogger<RequestEdge> logger)
+    TimeProvider clock, NewCorrelationId makeId, CurrentCall current, ICallEnd callEnd, ILogger<RequestEdge> logger)
 {
     // Answered to nobody, for the log only: the caller has hung up. 499 is the usual number for it.
     private const int ClientClosedRequest = 499;
@@ -27,6 +27,7 @@ internal sealed class RequestEdge(
         context.Response.Headers[CorrelationIds.Header] = correlationId;
         SecurityHeaders.Add(context);
         using var _ = logger.BeginScope(scope);
+        current.Enter(scope);
         try
         {
             await InvokeWithinAsync(context, next);

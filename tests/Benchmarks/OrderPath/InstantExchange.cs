@@ -18,10 +18,13 @@ internal sealed class InstantExchange : IExchangeConnector, IExchange, IPaperExc
 
     public Uri DefaultAddress(TradingMode mode, ExchangeCredentials? credentials) => new("http://127.0.0.1");
 
-    public IExchange Connect(ExchangeCredentials credentials, Uri address) => this;
+    public IExchange Connect(ExchangeCredentials credentials, TradingMode mode, Uri address) => this;
 
     public Task<ExchangeCredentials> OpenAccountAsync(CancellationToken cancellation) => Task.FromResult(
         new ExchangeCredentials(new Core.Secrets.Secret("public"), new Core.Secrets.Secret("secret"), null));
+
+    public Task<ExchangeCredentials> AddKeyAsync(
+        ExchangeCredentials current, CancellationToken cancellation) => OpenAccountAsync(cancellation);
 
     public Task<Instrument?> FindInstrumentAsync(Symbol symbol, CancellationToken cancellation) => Instrument;
 

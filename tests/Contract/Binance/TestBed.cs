@@ -52,7 +52,8 @@ public abstract class TestBed : IAsyncLifetime
     }
 
     internal IExchange Connect(string key, string secret) =>
-        _connector!.Connect(new ExchangeCredentials(new Secret(key), new Secret(secret), null), Server.Address);
+        _connector!.Connect(new ExchangeCredentials(new Secret(key), new Secret(secret), null), TradingMode.Production,
+            Server.Address);
 
     internal ClientOrderId NewId() => new($"00000000-0000-4000-8000-{++_ids:D12}");
 

@@ -42,13 +42,15 @@ public sealed class SqliteDurabilityTests : IDisposable
             puts = [.. Enumerable.Range(0, 500).Select(n => store.TryPutAsync(Numbered(n), Condition.Absent, Ct))];
         }
 
-        Assert.All(puts, put => Assert.True(put.IsCompletedSuccessfully && put.Result));
+        Assert.All(await Task.WhenAll(puts), Assert.True);
     }
 
     [Fact]
     public async Task A_closed_store_refuses_every_call_at_once()
     {
         var store = SqliteItemStore.Open(File, _clock);
+        await store.TryPutAsync(Numbered(1), Condition.None, Ct);
+        await store.FindAsync(Numbered(1).Key, Ct);
         await store.DisposeAsync();
         await store.DisposeAsync();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => store.TryPutAsync(Numbered(1), Condition.None, Ct));
@@ -174,12 +176,89 @@ public sealed class SqliteDurabilityTests : IDisposable
         {
             tool.Open();
             using var newer = tool.CreateCommand();
-            newer.CommandText = "PRAGMA user_version = 2";
+            newer.CommandText = "PRAGMA user_version = 3";
             newer.ExecuteNonQuery();
         }
 
         var refusal = Assert.Throws<InvalidOperationException>(() => SqliteItemStore.Open(File, _clock));
         Assert.Contains("newer", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_of_version_1_is_brought_forward_with_all_that_it_holds()
+    {
+        using (var tool = new SqliteConnection($"Data Source={File};Pooling=False"))
+        {
+            tool.Open();
+            using var made = tool.CreateCommand();
+            made.CommandText = Version1;
+            made.ExecuteNonQuery();
+        }
+
+        await using var store = SqliteItemStore.Open(File, _clock);
+        var page = await store.QueryAsync(new ItemQuery("TENANT#t1"), Ct);
+        Assert.Equal(["a", "b"], page.Items.Select(item => item.Key.Sort));
+        var listed = await store.QueryAsync(new ItemQuery("TENANT#t1#LIST") { Index = ItemIndex.First }, Ct);
+        Assert.Equal("b", Assert.Single(listed.Items).Key.Sort);
+        Assert.Equal(7, Assert.Single(await store.Outbox.ReadAsync(0, 10, Ct)).Sequence);
+        Assert.True(await store.TryPutAsync(
+            new Item(new ItemKey("TENANT#t1", "b"), 4, "{}"), Condition.Version(3), Ct));
+        await store.DisposeAsync();
+        await using var again = SqliteItemStore.Open(File, _clock);
+        Assert.Equal(4, (await again.FindAsync(new ItemKey("TENANT#t1", "b"), Ct))!.Version);
+    }
+
+    private const string Version1 =
+        """
+        PRAGMA journal_mode = WAL;
+        CREATE TABLE items (
+            pk TEXT NOT NULL, sk TEXT NOT NULL, version INTEGER NOT NULL, doc TEXT NOT NULL, counters TEXT,
+            gsi1pk TEXT, gsi1sk TEXT, gsi2pk TEXT, gsi2sk TEXT, ttl INTEGER, outbound INTEGER,
+            PRIMARY KEY (pk, sk)) WITHOUT ROWID;
+        CREATE INDEX items_gsi1 ON items (gsi1pk, gsi1sk) WHERE gsi1pk IS NOT NULL;
+        CREATE INDEX items_gsi2 ON items (gsi2pk, gsi2sk) WHERE gsi2pk IS NOT NULL;
+        CREATE INDEX items_ttl ON items (ttl) WHERE ttl IS NOT NULL;
+        CREATE TABLE outbox (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            pk TEXT NOT NULL, sk TEXT NOT NULL, version INTEGER NOT NULL, doc TEXT NOT NULL, counters TEXT,
+            gsi1pk TEXT, gsi1sk TEXT, gsi2pk TEXT, gsi2sk TEXT, ttl INTEGER, outbound INTEGER);
+        INSERT INTO items (pk, sk, version, doc) VALUES ('TENANT#t1', 'a', 1, '{}');
+        INSERT INTO items (pk, sk, version, doc, gsi1pk, gsi1sk)
+            VALUES ('TENANT#t1', 'b', 3, '{}', 'TENANT#t1#LIST', '1');
+        INSERT INTO outbox (seq, pk, sk, version, doc, outbound) VALUES (7, 'TENANT#t1', 'c', 1, '{}', 1);
+        PRAGMA user_version = 1;
+        """;
+
+    /// <summary>Items that are read are kept in memory: what is kept must be what was answered.</summary>
+    [Fact]
+    public async Task A_read_that_begins_after_a_write_was_answered_never_sees_the_item_as_it_was_before()
+    {
+        await using var store = SqliteItemStore.Open(File, _clock);
+        var keys = Enumerable.Range(0, 4).Select(n => Numbered(n).Key).ToArray();
+        var answered = new long[keys.Length];
+        var writing = Task.WhenAll(keys.Select((key, n) => Task.Run(async () =>
+        {
+            for (var version = 1L; version <= 500; version++)
+            {
+                var condition = version == 1 ? Condition.Absent : Condition.Version(version - 1);
+                Assert.True(await store.TryPutAsync(new Item(key, version, "{}"), condition, Ct));
+                Volatile.Write(ref answered[n], version);
+            }
+        })));
+        await Task.WhenAll(keys.Select((key, n) => Task.Run(async () =>
+        {
+            while (!writing.IsCompleted)
+            {
+                var atLeast = Volatile.Read(ref answered[n]);
+                Assert.True(((await store.FindAsync(key, Ct))?.Version ?? 0) >= atLeast);
+            }
+        })));
+        await writing;
+        foreach (var key in keys)
+        {
+            Assert.True(await store.TryDeleteAsync(key, Condition.Version(500), Ct));
+            Assert.Null(await store.FindAsync(key, Ct));
+        }
     }
 
     [Fact]

@@ -95,7 +95,7 @@ public sealed class EdgeTests : IAsyncLifetime
             Assert.True(item.TryGetProperty(name, out var operation), $"{method} {path} is not described");
             Assert.False(string.IsNullOrWhiteSpace(operation.GetProperty("summary").GetString()));
             Assert.NotEmpty(operation.GetProperty("responses").EnumerateObject());
-            if (method is "POST" or "PUT" or "PATCH")
+            if (method is ("POST" or "PUT" or "PATCH") && !Routes.TakesNoBody(path))
             {
                 Assert.True(operation.TryGetProperty("requestBody", out _), $"{method} {path} shows no body");
             }

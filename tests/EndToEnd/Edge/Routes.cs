@@ -31,7 +31,19 @@ internal static class Routes
         ("GET", "/v1/exchange-configs", "viewer"),
         ("GET", "/v1/exchange-configs/none", "viewer"),
         ("DELETE", "/v1/exchange-configs/none", "trader"),
+        ("PATCH", "/v1/exchange-configs/none", "trader"),
+        ("PUT", "/v1/exchange-configs/none/activate", "trader"),
+        ("PUT", "/v1/exchange-configs/none/deactivate", "trader"),
+        ("POST", "/v1/exchange-configs/none/validate", "trader"),
+        ("POST", "/v1/exchange-configs/none/rotate", "trader"),
+        ("GET", "/v1/exchange-configs/none/audit", "viewer"),
+        ("GET", "/v1/key-policy", "viewer"),
+        ("PUT", "/v1/key-policy", "admin"),
     ];
+
+    /// <summary>True for a call that says all by its path.</summary>
+    public static bool TakesNoBody(string path) =>
+        path.EndsWith("activate", StringComparison.Ordinal) || path.EndsWith("/validate", StringComparison.Ordinal);
 
     /// <summary>The path as the API document has it.</summary>
     public static string Template(string path) => path

@@ -27,6 +27,16 @@ public abstract class TenantIsolation(string? dynamoDb) : PlatformSuite(dynamoDb
         {
             (await stranger.Admin.GetAsync("/v1/exchange-configs/" + id)).MustRefuse(404, "NOT_FOUND");
             (await stranger.Admin.DeleteAsync("/v1/exchange-configs/" + id)).MustRefuse(404, "NOT_FOUND");
+            (await stranger.Admin.PatchAsync("/v1/exchange-configs/" + id, """{"label":"x"}"""))
+                .MustRefuse(404, "NOT_FOUND");
+            (await stranger.Admin.PutAsync($"/v1/exchange-configs/{id}/activate", null)).MustRefuse(404, "NOT_FOUND");
+            (await stranger.Admin.PutAsync($"/v1/exchange-configs/{id}/deactivate", null))
+                .MustRefuse(404, "NOT_FOUND");
+            (await stranger.Admin.PostAsync($"/v1/exchange-configs/{id}/validate", null))
+                .MustRefuse(404, "NOT_FOUND");
+            (await stranger.Admin.PostAsync($"/v1/exchange-configs/{id}/rotate", """{"apiKey":"a","apiSecret":"b"}"""))
+                .MustRefuse(404, "NOT_FOUND");
+            (await stranger.Admin.GetAsync($"/v1/exchange-configs/{id}/audit")).MustRefuse(404, "NOT_FOUND");
             (await stranger.Admin.GetAsync("/v1/balances?configId=" + id)).MustRefuse(404, "NOT_FOUND");
             (await stranger.Admin.GetAsync("/v1/positions?configId=" + id)).MustRefuse(404, "NOT_FOUND");
         }

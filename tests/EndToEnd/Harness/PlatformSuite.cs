@@ -11,6 +11,9 @@ public abstract class PlatformSuite(string? dynamoDb) : IAsyncLifetime
     /// <summary>How many requests come at once: what DynamoDB Local can bear is a tenth.</summary>
     protected int Many => dynamoDb is null ? 1000 : 100;
 
+    /// <summary>Events of the table reach their handlers: the local host reads no stream of DynamoDB's.</summary>
+    protected bool HearsEvents => dynamoDb is null;
+
     protected RunningPlatform Platform => _platform!;
 
     protected Venue Venue => Platform.Venue;

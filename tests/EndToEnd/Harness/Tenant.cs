@@ -76,6 +76,17 @@ public sealed class Tenant
         return answer;
     }
 
+    /// <summary>Puts another key of the same account at the exchange in place; the tenant goes by it then.</summary>
+    public async Task<Answer> RotateAsync(VenueKey key)
+    {
+        var answer = await Trader.PostAsync(
+            $"/v1/exchange-configs/{ConfigId}/rotate",
+            $$"""{"apiKey":"{{key.ApiKey}}","apiSecret":"{{key.SecretKey}}","passphrase":null}""");
+        Shapes.Account(answer.Must(200).Json);
+        Key = key;
+        return answer;
+    }
+
     /// <summary>The same tenant where the platform now is; it keeps account and key.</summary>
     public async Task<Tenant> FollowAsync(Uri url)
     {

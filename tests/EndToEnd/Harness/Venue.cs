@@ -29,6 +29,13 @@ public sealed class Venue(Uri url)
         return new VenueKey(made["apiKey"]!, made["secretKey"]!);
     }
 
+    /// <summary>Another key of the account that a key opens.</summary>
+    public Task<VenueKey> AnotherKeyAsync(VenueKey key) => NewKeyAsync($$"""{"accountOf":"{{key.ApiKey}}"}""");
+
+    /// <summary>Ends a key, as its owner would on the exchange's own site.</summary>
+    public async Task RevokeAsync(VenueKey key) =>
+        (await _http.DeleteAsync("/sim/keys?apiKey=" + key.ApiKey)).Must(200);
+
     /// <summary>The next <paramref name="count"/> calls of the operation go wrong in this way.</summary>
     public async Task FailAsync(string operation, string kind, int count = 1, int delayMs = 0) =>
         (await _http.PostAsync(

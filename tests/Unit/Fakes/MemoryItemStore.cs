@@ -133,7 +133,8 @@ internal sealed class MemoryItemStore : IItemStore
         };
     }
 
-    private Task<T> Write<T>(Func<T> write)
+    /// <summary>Runs a write, of this store or of what fails with it; one count goes through all of them.</summary>
+    public Task<T> Write<T>(Func<T> write)
     {
         lock (_lock)
         {

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Core.Markets;
 using TradingPlatform.Core.Orders;
@@ -21,7 +23,7 @@ internal enum Fate
 /// <summary>
 /// An exchange that keeps its own truth, as Binance does: a client order id is unique among open orders only.
 /// </summary>
-internal sealed class ScriptedExchange(AutoClock clock) : IExchange
+internal sealed class ScriptedExchange(TimeProvider clock) : IExchange
 {
     public static readonly Symbol Btc = Symbol.Parse("BTC-USDT");
     private readonly Lock _lock = new();
@@ -42,12 +44,43 @@ internal sealed class ScriptedExchange(AutoClock clock) : IExchange
     /// <summary>Runs while a query of an order is on its way.</summary>
     public Action? OnFind { get; set; }
 
+    /// <summary>Runs while an order that was checked waits for its turn.</summary>
+    public Func<Task>? OnTurn { get; set; }
+
     /// <summary>The list of open orders cannot be had.</summary>
     public bool HidesOpenOrders { get; set; }
+
+    /// <summary>What every signed read fails with; null while the exchange answers.</summary>
+    public ExchangeError? Trouble { get; set; }
+
+    /// <summary>How often the list of open orders was asked for.</summary>
+    public int Listed { get; private set; }
+
+    /// <summary>What its stream tells next, to whoever hears it; a new one for each connection.</summary>
+    public Channel<UserEvent> Stream { get; private set; } = Channel.CreateUnbounded<UserEvent>();
+
+    /// <summary>How often its stream was opened.</summary>
+    public int Opened { get; private set; }
+
+    public ExchangeFeatures Features => ExchangeFeatures.UserStream;
+
+    public TimeProvider Clock => clock;
+
+    public DateTimeOffset Now => clock.GetUtcNow();
 
     public TimeSpan Fence { get; init; } = TimeSpan.FromSeconds(18);
 
     public int Asked { get; private set; }
+
+    /// <summary>Runs when the account is read.</summary>
+    public Action? OnAccount { get; set; }
+
+    /// <summary>What it says of the key; null accepts it.</summary>
+    public ExchangeError? KeyError { get; set; }
+
+    public KeyPermissions? Permissions { get; set; } = new(true, true, false, true, null);
+
+    public string? Uid { get; set; } = "7";
 
     public decimal Usdt { get; set; } = 100_000;
 
@@ -74,8 +107,11 @@ internal sealed class ScriptedExchange(AutoClock clock) : IExchange
     public Task<MarketQuote> GetQuoteAsync(Symbol symbol, CancellationToken cancellation) => Task.FromResult(
         new MarketQuote(symbol, new Price(50_000), new Price(50_000), clock.GetUtcNow()));
 
-    public Task<IDisposable> WaitToSendAsync(CancellationToken cancellation) =>
-        Task.FromResult<IDisposable>(new MemoryStream());
+    public async Task<IDisposable> WaitToSendAsync(CancellationToken cancellation)
+    {
+        await (OnTurn?.Invoke() ?? Task.CompletedTask);
+        return new MemoryStream();
+    }
 
     public Task<SignedOrder> SignAsync(ClientOrderId id, OrderTicket ticket, CancellationToken cancellation) =>
         Task.FromResult(new SignedOrder(id, clock.GetUtcNow(), clock.GetUtcNow() + Fence, ticket));
@@ -113,6 +149,23 @@ internal sealed class ScriptedExchange(AutoClock clock) : IExchange
         }
     }
 
+    public async IAsyncEnumerable<UserEvent> ReadUserEventsAsync(
+        [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        Opened++;
+        Stream = Channel.CreateUnbounded<UserEvent>();
+        Stream.Writer.TryWrite(new UserEvent.Connected());
+        var told = Stream.Reader;
+        // Not ReadAllAsync, which goes on on the thread pool: here everything runs where the test says.
+        while (await told.WaitToReadAsync(cancellation))
+        {
+            while (told.TryRead(out var e))
+            {
+                yield return e;
+            }
+        }
+    }
+
     public Task<Cancellation> CancelAsync(OrderReference order, CancellationToken cancellation)
     {
         lock (_lock)
@@ -132,6 +185,7 @@ internal sealed class ScriptedExchange(AutoClock clock) : IExchange
     {
         lock (_lock)
         {
+            Answer();
             Asked++;
             OnFind?.Invoke();
             return Task.FromResult(_orders.GetValueOrDefault(order.ClientOrderId.Text));
@@ -139,7 +193,7 @@ internal sealed class ScriptedExchange(AutoClock clock) : IExchange
     }
 
     public Task<ImmutableArray<OrderReport>> GetOpenOrdersAsync(Symbol? symbol, CancellationToken cancellation) =>
-        HidesOpenOrders
+        HidesOpenOrders || Answer(++Listed)
             ? throw new ExchangeException(new ExchangeError(ExchangeErrorKind.Unavailable, "HTTP 503", "Down."))
             : Task.FromResult<ImmutableArray<OrderReport>>(
             [.. Orders.Where(o => o.Status is ReportedStatus.Open or ReportedStatus.PartiallyFilled)]);
@@ -163,11 +217,17 @@ internal sealed class ScriptedExchange(AutoClock clock) : IExchange
         }
     }
 
-    public Task<AccountState> GetAccountAsync(CancellationToken cancellation) =>
-        Task.FromResult(new AccountState(true, [new Balance(Asset.Usdt, Usdt, 0)]));
+    public Task<AccountState> GetAccountAsync(CancellationToken cancellation)
+    {
+        OnAccount?.Invoke();
+        Answer();
+        return KeyError is { } error
+            ? throw new ExchangeException(error)
+            : Task.FromResult(new AccountState(true, [new Balance(Asset.Usdt, Usdt, 0)]) { Uid = Uid });
+    }
 
     public Task<KeyPermissions?> FindKeyPermissionsAsync(CancellationToken cancellation) =>
-        Task.FromResult<KeyPermissions?>(new KeyPermissions(true, true, false, true, null));
+        Task.FromResult(Permissions);
 
     public Task<ExchangeError?> TestAsync(
         ClientOrderId id, OrderTicket ticket, CancellationToken cancellation) => Task.FromResult<ExchangeError?>(null);
@@ -184,6 +244,11 @@ internal sealed class ScriptedExchange(AutoClock clock) : IExchange
 
     public Task<OcoPlacement> PlaceOcoAsync(SignedOrder pair, CancellationToken cancellation) =>
         throw new NotSupportedException("Not scripted.");
+
+    // False, or it throws.
+    private bool Answer(int asked = 0) => Trouble is { } trouble && asked >= 0
+        ? throw new ExchangeException(trouble)
+        : false;
 
     private static Placement.Unknown Lose(OrderReport taken) => new("lost after " + taken.ExchangeOrderId);
 

@@ -15,36 +15,42 @@ internal sealed class TradingDesk
 {
     private int _keys;
 
-    public TradingDesk(MemoryItemStore? store = null, ScriptedExchange? exchange = null, AutoClock? clock = null)
+    public TradingDesk(MemoryItemStore? store = null, ScriptedExchange? exchange = null, AutoClock? clock = null,
+        TimeProvider? time = null)
     {
         Clock = clock ?? new AutoClock();
+        time ??= Clock;
         Store = store ?? new MemoryItemStore();
-        Exchange = exchange ?? new ScriptedExchange(Clock);
+        Exchange = exchange ?? new ScriptedExchange(time);
+        Vault = new MemoryVault(Store);
         Accounts = new AccountRepository(Store);
-        Connections = new ExchangeConnections([new Connector(Exchange)], Vault, Clock);
+        Audit = new AccountAudit(new FixedCall(), time);
+        Trail = new AccountTrail(Store);
+        Keys = new AccountKeys(Vault, Trail, Audit, Ids);
+        Connections = new ExchangeConnections([new Connector(Exchange)], Keys, time);
         Orders = new OrderRepository(Store);
         Fills = new FillRepository(Store);
         Risk = new RiskRepository(Store);
-        var equity = new EquityReader(Accounts, Connections, Risk, Clock);
-        Positions = new PositionReader(Store, Fills, Clock);
+        var equity = Equity = new EquityReader(Accounts, Connections, Risk, time);
+        Positions = new PositionReader(Store, Fills, time);
         var ledger = Ledger = new OrderLedger(
-            Orders, Risk, Clock, NullLogger<OrderLedger>.Instance);
-        Settle = new SettleOrder(ledger, Clock, NullLogger<SettleOrder>.Instance);
+            Orders, Risk, time, NullLogger<OrderLedger>.Instance);
+        Settle = new SettleOrder(ledger, time, NullLogger<SettleOrder>.Instance);
         var check = new OrderCheck(Accounts, Connections, Risk, equity);
         var dispatch = new Dispatch(
-            Risk, Orders, ledger, new Departures(), Clock, NullLogger<Dispatch>.Instance);
-        Submit = new SubmitOrder(Orders, check, ledger, dispatch, Settle, new OrderMetrics(), Clock);
-        Amend = new AmendOrder(Orders, check, ledger, dispatch, Settle, Clock);
+            Risk, Orders, ledger, new Departures(), time, NullLogger<Dispatch>.Instance);
+        Submit = new SubmitOrder(Orders, check, ledger, dispatch, Settle, new OrderMetrics(), time);
+        Amend = new AmendOrder(Orders, check, ledger, dispatch, Settle, time);
         Cancel = new CancelOrder(Orders, Accounts, Connections, ledger, Settle);
         Sync = new SyncAccount(
-            Orders, Connections, ledger, Settle, Clock, NullLogger<SyncAccount>.Instance);
+            Orders, Connections, ledger, Settle, time, NullLogger<SyncAccount>.Instance);
         Recompute = new RecomputeExposure(Risk, Orders, Accounts, Positions);
         KillSwitch = new SetKillSwitch(
             Risk,
             new CancelEverything(
-                Accounts, Orders, Connections, new CancelAllOrders(Orders, Cancel), Clock,
+                Accounts, Orders, Connections, new CancelAllOrders(Orders, Cancel), time,
                 NullLogger<CancelEverything>.Instance),
-            new RiskMetrics(), Clock);
+            new RiskMetrics(), time);
     }
 
     public static Caller Trader { get; } = new(TenantId.Parse("t1"), "u1", Role.Admin, Tier.Unlimited, "c1");
@@ -55,9 +61,19 @@ internal sealed class TradingDesk
 
     public ScriptedExchange Exchange { get; }
 
-    public MemoryVault Vault { get; } = new();
+    public MemoryVault Vault { get; }
 
     public AccountRepository Accounts { get; }
+
+    public AccountAudit Audit { get; }
+
+    public AccountTrail Trail { get; }
+
+    public AccountKeys Keys { get; }
+
+    public CountingIds Ids { get; } = new();
+
+    public EquityReader Equity { get; }
 
     public ExchangeConnections Connections { get; }
 
@@ -96,11 +112,18 @@ internal sealed class TradingDesk
     public async Task<TradingDesk> OpenAsync(RiskLimits? limits = null)
     {
         Account = new ExchangeAccount(
-            Trader.Tenant, AccountId.Parse("a1"), ExchangeId.Binance, "Main", TradingMode.Sandbox, Clock.GetUtcNow());
+            Trader.Tenant, AccountId.Parse("a1"), ExchangeId.Binance, "Main", TradingMode.Sandbox, Exchange.Now)
+        {
+            KeyVersion = "v1", Permissions = ["read", "trade"],
+        };
         Vault.Secrets[Account.Secret.Path] = new Core.Credentials.OpenedSecret(
             KeyDocument.Write(new ExchangeCredentials(new Secret("key"), new Secret("secret"), null)), "v1");
-        await Accounts.TryAddAsync(Account, CancellationToken.None);
-        await new SetRiskLimits(Risk, Clock).HandleAsync(
+        var linked = Audit.Record(Account with { Version = 0 }, AccountEvents.Linked, Trader);
+        await Accounts.TryAddAsync(linked, CancellationToken.None);
+        Account = linked.Account;
+        // Reading the key is a write, of the trail; it is none of an order's.
+        await Connections.OpenAsync(Account, CancellationToken.None);
+        await new SetRiskLimits(Risk, Exchange.Clock).HandleAsync(
             Trader, limits ?? new RiskLimits { MaxOpenOrders = null, MaxPositionNotional = null, MaxPositionShare = null },
             CancellationToken.None);
         return this;
@@ -123,14 +146,14 @@ internal sealed class TradingDesk
         var command = Command(key: key);
         var order = new Order(
             Trader.Tenant, OrderId.Derive(Trader.Tenant, command.Key), command.Account, ExchangeId.Binance,
-            command.Ticket, command.Fingerprint, Clock.GetUtcNow());
+            command.Ticket, command.Fingerprint, Exchange.Now);
         order = Ledger.Begin(order, Trader, out var first);
         await Orders.TryAddAsync([(order, first)], CancellationToken.None);
         return order;
     }
 
     public Task<int> SyncAsync() =>
-        Sync.HandleAsync(Account, Trader, Clock.GetUtcNow(), CancellationToken.None);
+        Sync.HandleAsync(Account, Trader, Exchange.Now, CancellationToken.None);
 
     public async Task<Exposure> ExposureAsync() =>
         (await Risk.GetExposureAsync(Trader.Tenant, CancellationToken.None)).Exposure;
@@ -144,6 +167,6 @@ internal sealed class TradingDesk
 
         public Uri DefaultAddress(TradingMode mode, ExchangeCredentials? credentials) => new("http://127.0.0.1");
 
-        public IExchange Connect(ExchangeCredentials credentials, Uri address) => exchange;
+        public IExchange Connect(ExchangeCredentials credentials, TradingMode mode, Uri address) => exchange;
     }
 }

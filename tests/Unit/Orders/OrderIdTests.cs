@@ -23,10 +23,25 @@ public sealed class OrderIdTests
     [Fact]
     public void What_the_exchange_sees_is_a_lower_case_UUID_of_version_8()
     {
-        var text = Id.ToClientOrderId(Tenant).Text;
+        var text = Id.ToClientOrderId().Text;
 
         Assert.Matches("^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$", text);
     }
+
+    [Fact]
+    public void What_the_exchange_sees_leads_back_to_the_order()
+    {
+        Assert.True(OrderId.TryFrom(Id.ToClientOrderId(), out var order));
+        Assert.Equal(Id, order);
+    }
+
+    [Theory]
+    [InlineData("x-TKT5PX2F-1")]
+    [InlineData("01234567-89AB-8def-8123-456789abcdef")]
+    [InlineData("0123456-789ab-8def-8123-456789abcdef")]
+    [InlineData("0123456789ab8def8123456789abcdef")]
+    public void What_others_place_leads_to_no_order(string client) =>
+        Assert.False(OrderId.TryFrom(new ClientOrderId(client), out _));
 
     [Theory]
     [InlineData(null)]

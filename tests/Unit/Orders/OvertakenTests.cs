@@ -96,6 +96,7 @@ public sealed class OvertakenTests
     public async Task An_account_whose_key_cannot_be_opened_refuses_its_orders_as_one_whose_key_is_not_accepted()
     {
         var desk = await new TradingDesk().OpenAsync();
+        desk.Connections.Forget(TradingDesk.Trader.Tenant, desk.Account.Id);
         desk.Vault.IsUnreadable = true;
 
         var refused = Assert.IsType<Submission.Refused>(await desk.SubmitAsync());

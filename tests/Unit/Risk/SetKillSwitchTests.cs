@@ -29,7 +29,9 @@ public sealed class SetKillSwitchTests
         var desk = await new TradingDesk().OpenAsync();
         await PlaceElsewhereAsync(desk);
         Assert.True(await desk.Accounts.TryReplaceAsync(
-            desk.Account with { Status = AccountStatus.Inactive, Version = 2 }, CancellationToken.None));
+            desk.Audit.Record(
+                desk.Account with { Status = AccountStatus.Inactive }, AccountEvents.Deactivated, TradingDesk.Trader),
+            CancellationToken.None));
 
         await desk.KillSwitch.SetAsync(TradingDesk.Trader, "test", true, CancellationToken.None);
 

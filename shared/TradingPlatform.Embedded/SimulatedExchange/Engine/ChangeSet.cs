@@ -24,11 +24,13 @@ internal sealed class ChangeSet
 
     public List<NewAccount> Accounts { get; } = [];
 
+    public List<KeyRecord> Keys { get; } = [];
+
     public List<Happening> Happenings { get; } = [];
 
     public bool IsEmpty => Orders.Count == 0 && Trades.Count == 0 && Balances.Count == 0 && Lists.Count == 0
         && Counters.Count == 0 && Prices.Count == 0 && Candles.Count == 0 && Accounts.Count == 0
-        && Happenings.Count == 0;
+        && Keys.Count == 0 && Happenings.Count == 0;
 }
 
 /// <summary>A key and its account, when it is made.</summary>
@@ -38,3 +40,9 @@ internal sealed record NewAccount(
     /// <summary>Names the account alone: neither key nor secret is ever printed.</summary>
     public override string ToString() => $"account {Id}";
 }
+
+/// <summary>A key beyond an account's first, or the end of one.</summary>
+/// <param name="Key">The key; its id is its account's.</param>
+/// <param name="Number">0 for the account's first key.</param>
+/// <param name="IsRevoked">It is not accepted any more.</param>
+internal sealed record KeyRecord(NewAccount Key, int Number, bool IsRevoked);

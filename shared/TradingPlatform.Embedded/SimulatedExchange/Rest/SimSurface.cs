@@ -24,6 +24,7 @@ internal sealed class SimSurface(TradingFloor floor, FaultPlan faults)
             await ((method, path) switch
             {
                 ("POST", "/sim/keys") => AddKeyAsync(context),
+                ("DELETE", "/sim/keys") => RevokeKeyAsync(context),
                 ("POST", "/sim/price") => MovePriceAsync(context),
                 ("POST", "/sim/status") => SetStatusAsync(context),
                 ("POST", "/sim/faults") => AddFaultAsync(context),
@@ -69,10 +70,15 @@ internal sealed class SimSurface(TradingFloor floor, FaultPlan faults)
         Task stored;
         lock (floor.Gate)
         {
-            var apiKey = Member(body, "apiKey")?.GetString();
+            var (apiKey, secretKey) = (Member(body, "apiKey")?.GetString(), Member(body, "secretKey")?.GetString());
             if (apiKey is null || !floor.Keys.TryFind(apiKey, out _))
             {
-                made = floor.AddKey(apiKey, Member(body, "secretKey")?.GetString(), permissions, balances);
+                // Another key of an account that is there, or an account of its own.
+                made = Member(body, "accountOf")?.GetString() is not { } other
+                    ? floor.AddKey(apiKey, secretKey, permissions, balances)
+                    : floor.Keys.TryFind(other, out var known)
+                        ? floor.AddKeyTo(known, apiKey, secretKey, permissions)
+                        : null;
             }
 
             stored = floor.WhenStored();
@@ -80,12 +86,31 @@ internal sealed class SimSurface(TradingFloor floor, FaultPlan faults)
 
         await stored;
         await (made is null
-            ? RefuseAsync(context, 409, "There is such a key already.")
+            ? RefuseAsync(context, 409, "There is such a key already, or none of that account.")
             : WriteAsync(context, writer =>
             {
                 writer.WriteString("apiKey"u8, made.ApiKey);
                 writer.WriteString("secretKey"u8, made.SecretKey);
             }));
+    }
+
+    private async Task RevokeKeyAsync(HttpContext context)
+    {
+        bool found;
+        Task stored;
+        lock (floor.Gate)
+        {
+            found = floor.Keys.TryFind(context.Request.Query["apiKey"].ToString(), out var key);
+            if (key is not null)
+            {
+                floor.Revoke(key);
+            }
+
+            stored = floor.WhenStored();
+        }
+
+        await stored;
+        await (found ? WriteAsync(context, static _ => { }) : RefuseAsync(context, 404, "There is no such key."));
     }
 
     private async Task MovePriceAsync(HttpContext context)

@@ -16,6 +16,7 @@ internal sealed class ChangeWriter : IDisposable
     private readonly Statement _price;
     private readonly Statement _candle;
     private readonly Statement _account;
+    private readonly Statement _key;
 
     public ChangeWriter(string path, SecretSeal seal)
     {
@@ -30,6 +31,7 @@ internal sealed class ChangeWriter : IDisposable
         _price = Replace("prices", "symbol, reference, last, status", 4);
         _candle = Replace("candles", Rows.CandleColumns, 13);
         _account = Replace("accounts", "id, api_key, secret_key, permissions, created_at", 5);
+        _key = Replace("more_keys", "account, number, api_key, secret_key, permissions, created_at, revoked", 7);
     }
 
     /// <summary>Returns once everything is on the disk.</summary>
@@ -56,7 +58,7 @@ internal sealed class ChangeWriter : IDisposable
         _connection.Dispose();
     }
 
-    private Statement[] All => [_order, _trade, _balance, _list, _counter, _price, _candle, _account];
+    private Statement[] All => [_order, _trade, _balance, _list, _counter, _price, _candle, _account, _key];
 
     private void WriteTrading(ChangeSet changes)
     {
@@ -112,6 +114,13 @@ internal sealed class ChangeWriter : IDisposable
             _account.Set(0, account.Id).Set(1, _seal.Seal(account.ApiKey, account.Id))
                 .Set(2, _seal.Seal(account.SecretKey, account.Id))
                 .Set(3, PermissionBits.From(account.Permissions)).Set(4, account.CreatedAt).Run();
+        }
+
+        foreach (var (key, number, isRevoked) in changes.Keys)
+        {
+            _key.Set(0, key.Id).Set(1, number).Set(2, _seal.Seal(key.ApiKey, key.Id))
+                .Set(3, _seal.Seal(key.SecretKey, key.Id)).Set(4, PermissionBits.From(key.Permissions))
+                .Set(5, key.CreatedAt).Set(6, isRevoked ? 1 : 0).Run();
         }
     }
 

@@ -78,6 +78,18 @@ internal sealed class HistoryReader(string path, SecretSeal seal) : IDisposable
             PermissionBits.To(row.GetInt64(3)),
             row.GetInt64(4)));
 
+    public IReadOnlyList<KeyRecord> Keys() => Read(
+        "SELECT account, api_key, secret_key, permissions, created_at, number, revoked FROM more_keys ORDER BY number",
+        row => new KeyRecord(
+            new NewAccount(
+                row.GetInt32(0),
+                seal.Open((byte[])row.GetValue(1), row.GetInt32(0)),
+                seal.Open((byte[])row.GetValue(2), row.GetInt32(0)),
+                PermissionBits.To(row.GetInt64(3)),
+                row.GetInt64(4)),
+            row.GetInt32(5),
+            row.GetInt64(6) == 1));
+
     public List<(int Account, string Asset, Balance Balance)> Balances() => Read(
         "SELECT account, asset, free, locked FROM balances",
         row => (row.GetInt32(0), row.GetString(1), new Balance(Rows.Amount(row, 2), Rows.Amount(row, 3))));

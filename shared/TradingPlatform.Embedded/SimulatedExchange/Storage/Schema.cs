@@ -9,6 +9,10 @@ internal static class Schema
         CREATE TABLE IF NOT EXISTS accounts(
             id INTEGER PRIMARY KEY, api_key BLOB NOT NULL, secret_key BLOB NOT NULL, permissions INTEGER NOT NULL,
             created_at INTEGER NOT NULL);
+        CREATE TABLE IF NOT EXISTS more_keys(
+            account INTEGER NOT NULL, number INTEGER NOT NULL, api_key BLOB NOT NULL, secret_key BLOB NOT NULL,
+            permissions INTEGER NOT NULL, created_at INTEGER NOT NULL, revoked INTEGER NOT NULL,
+            PRIMARY KEY(account, number)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS balances(
             account INTEGER NOT NULL, asset TEXT NOT NULL, free TEXT NOT NULL, locked TEXT NOT NULL,
             PRIMARY KEY(account, asset)) WITHOUT ROWID;

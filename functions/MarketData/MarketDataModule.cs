@@ -1,0 +1,63 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using TradingPlatform.Core.Accounts;
+using TradingPlatform.Core.Orders;
+using TradingPlatform.Core.Risk;
+using TradingPlatform.Core.Streams;
+using TradingPlatform.Hosting.Events;
+using TradingPlatform.Hosting.Functions;
+
+namespace TradingPlatform.MarketData;
+
+/// <summary>Streams of accounts and markets, and the health of the exchanges.</summary>
+public sealed class MarketDataModule : IFunctionModule
+{
+    /// <inheritdoc/>
+    public static string Name => "MarketData";
+
+    /// <inheritdoc/>
+    public void AddServices(IServiceCollection services, IConfiguration configuration)
+    {
+        var settings = MarketDataSettings.Read(configuration);
+        services.AddSingleton(settings);
+        services.TryAddSingleton<AccountRepository>();
+        services.TryAddSingleton<AccountTrail>();
+        services.TryAddSingleton<AccountAudit>();
+        services.TryAddSingleton<AccountKeys>();
+        services.TryAddSingleton<ExchangeConnections>();
+        services.TryAddSingleton<OrderRepository>();
+        services.TryAddSingleton<RiskRepository>();
+        services.TryAddSingleton<OrderLedger>();
+        services.TryAddSingleton<SettleOrder>();
+        services.TryAddSingleton<SyncAccount>();
+        services.TryAddSingleton<SweepAccount>();
+        services.TryAddSingleton<MoveTradingState>();
+        services.TryAddSingleton<AccountStreams>();
+        services.TryAddSingleton(new StreamTimes());
+        if (settings.Follows)
+        {
+            AddWorker(services, settings);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void MapRoutes(IEndpointRouteBuilder routes)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void MapEvents(EventRoutes events)
+    {
+    }
+
+    private static void AddWorker(IServiceCollection services, MarketDataSettings settings)
+    {
+        services.AddSingleton(provider => new StreamWorkerName(
+            settings.WorkerName ?? provider.GetRequiredService<IIdSource>().NewId(), settings.MostShards));
+        services.AddSingleton<StreamShards>();
+        services.AddSingleton<ApplyReports>();
+        services.AddSingleton<FollowAccount>();
+        services.AddSingleton<FollowAccounts>();
+        services.AddSingleton<JudgeAccounts>();
+        services.AddHostedService<StreamWorker>();
+    }
+}

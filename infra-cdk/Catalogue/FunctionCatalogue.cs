@@ -1,0 +1,96 @@
+using TradingPlatform.Credentials;
+using TradingPlatform.Orders;
+
+namespace TradingPlatform.Infra.Catalogue;
+
+/// <summary>Every Lambda function. A new one is an entry here; everything else follows from it.</summary>
+internal static class FunctionCatalogue
+{
+    private const int RequestSeconds = 27;
+    private const int EventSeconds = 120;
+
+    private static readonly FunctionPackage Orders = FunctionPackage.Of<OrdersModule>();
+
+    private static readonly FunctionPackage Credentials = FunctionPackage.Of<CredentialsModule>(
+        "Exchanges:AllowedOrigins", "Exchanges:AllowLoopback", "Credentials:OldKeyMinutes");
+
+    private static readonly Permit[] Items =
+    [
+        new Permit.Items(
+            "dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"),
+        new Permit.Silences(),
+    ];
+
+    private static readonly Permit ReadKeys = new Permit.Secrets(
+        "exchanges", "secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret");
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<FunctionDefinition> All { get; } =
+    [
+        new()
+        {
+            Package = Orders,
+            Handler = FunctionDefinition.Rest,
+            TimeoutSeconds = RequestSeconds,
+            Permits = [.. Items, ReadKeys],
+        },
+        new()
+        {
+            Package = Orders,
+            Handler = FunctionDefinition.Events,
+            TimeoutSeconds = EventSeconds,
+            Triggers =
+            [
+                new Trigger.Schedule(OrdersModule.SyncSchedule, 1),
+                new Trigger.Stream(OrdersModule.Outbox),
+                new Trigger.BusEvents([.. KeyNews.Events]),
+            ],
+            Permits = [.. Items, new Permit.AllAccounts(), ReadKeys, new Permit.Bus()],
+        },
+        new()
+        {
+            Package = Credentials,
+            Handler = FunctionDefinition.Rest,
+            TimeoutSeconds = RequestSeconds,
+            Permits =
+            [
+                .. Items,
+                new Permit.Secrets(
+                    "exchanges",
+                    "secretsmanager:CreateSecret",
+                    "secretsmanager:TagResource",
+                    "secretsmanager:PutSecretValue",
+                    "secretsmanager:GetSecretValue",
+                    "secretsmanager:DescribeSecret",
+                    "secretsmanager:DeleteSecret"),
+            ],
+        },
+        new()
+        {
+            Package = Credentials,
+            Handler = FunctionDefinition.Events,
+            TimeoutSeconds = EventSeconds,
+            Triggers =
+            [
+                new Trigger.Schedule(CredentialsModule.SweepSchedule, 5),
+                new Trigger.Schedule(CredentialsModule.RevalidateSchedule, 60),
+                new Trigger.BusEvents(RefusedKeys.Event),
+            ],
+            Permits =
+            [
+                .. Items,
+                new Permit.AllAccounts(),
+                new Permit.SecretNames(),
+                new Permit.Secrets(
+                    "exchanges",
+                    "secretsmanager:GetSecretValue",
+                    "secretsmanager:DescribeSecret",
+                    "secretsmanager:UpdateSecretVersionStage",
+                    "secretsmanager:DeleteSecret"),
+            ],
+        },
+    ];
+
+    /// <summary>The packages, each once.</summary>
+    public static IEnumerable<FunctionPackage> Packages => All.Select(function => function.Package).Distinct();
+}

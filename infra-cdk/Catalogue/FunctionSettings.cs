@@ -1,0 +1,44 @@
+using TradingPlatform.Infra.Settings;
+
+namespace TradingPlatform.Infra.Catalogue;
+
+/// <summary>What a function is told by its environment. Values are plain words: none is a secret.</summary>
+internal static class FunctionSettings
+{
+    private static readonly IReadOnlyList<string> ReadByAll =
+    [
+        "Store:Table",
+        "Events:Bus",
+        "Vault:Environment",
+        "Vault:KmsKeyId",
+        "Hosting:MetricsPerTenant",
+        "Hosting:ExportMetrics",
+        "Exchanges:PaperUrl",
+    ];
+
+    /// <summary>A function's settings, by the names under which it reads them.</summary>
+    public static IReadOnlyDictionary<string, string> Of(FunctionPackage package, EnvironmentSettings environment) =>
+        ReadByAll.Concat(package.Settings).ToDictionary(
+            name => name, name => ValueOf(name, environment, new ResourceNames(environment.Name)), StringComparer.Ordinal);
+
+    /// <summary>A setting's name as an environment variable, which knows no colon.</summary>
+    public static string Variable(string setting) => setting.Replace(":", "__", StringComparison.Ordinal);
+
+    private static string ValueOf(string setting, EnvironmentSettings environment, ResourceNames names) => setting switch
+    {
+        "Store:Table" => names.Table,
+        "Events:Bus" => names.Bus,
+        "Vault:Environment" => environment.Name,
+        "Vault:KmsKeyId" => names.SecretsKeyAlias,
+        // Each tenant would be a billed metric; what is a tenant's own is asked of the logs.
+        "Hosting:MetricsPerTenant" => "false",
+        "Hosting:ExportMetrics" => "true",
+        "Exchanges:PaperUrl" => names.PaperExchange,
+        // The exchanges' sandboxes; everything else is their production, which needs no mention.
+        "Exchanges:AllowedOrigins" => "https://testnet.binance.vision",
+        "Exchanges:AllowLoopback" => "false",
+        // A day: long enough for what was signed with the old key to end, and to go back by hand.
+        "Credentials:OldKeyMinutes" => "1440",
+        _ => throw new InvalidOperationException($"Nothing is known of the setting {setting}."),
+    };
+}
