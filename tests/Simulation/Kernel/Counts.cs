@@ -21,6 +21,7 @@ internal enum Sometimes
     EventDeliveredTwice,
     Amended,
     PairPlaced,
+    KeyChanged,
 }
 
 /// <summary>What a run, or many, have seen.</summary>

@@ -83,8 +83,8 @@ internal sealed class ConnectorDecorator(IExchangeConnector connector, Func<IExc
     public Uri DefaultAddress(TradingMode mode, ExchangeCredentials? credentials) =>
         connector.DefaultAddress(mode, credentials);
 
-    public IExchange Connect(ExchangeCredentials credentials, Uri address) =>
-        over(connector.Connect(credentials, address));
+    public IExchange Connect(ExchangeCredentials credentials, TradingMode mode, Uri address) =>
+        over(connector.Connect(credentials, mode, address));
 }
 
 /// <summary>A mutant of what the adapter says.</summary>

@@ -111,7 +111,7 @@ internal sealed class Fleet
         while (true)
         {
             await Edge.TryAsync(
-                _world, platform.Computer, () => platform.Round.RunAsync(started, CancellationToken.None));
+                _world, platform.Computer, () => platform.RoundAsync(started));
             await Task.Delay(RoundEvery, platform.Clock);
         }
     }
@@ -122,7 +122,7 @@ internal sealed class Fleet
         if (Any() is { } platform)
         {
             platform.Computer.Start(() => Edge.TryAsync(
-                _world, platform.Computer, () => platform.Round.RunAsync(null, CancellationToken.None)));
+                _world, platform.Computer, () => platform.RoundAsync(null)));
         }
 
         _world.After(RoundEvery, ScheduleRounds);

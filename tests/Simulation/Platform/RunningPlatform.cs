@@ -3,6 +3,7 @@ using TradingPlatform.Core.Orders;
 using TradingPlatform.Core.Positions;
 using TradingPlatform.Core.Risk;
 using TradingPlatform.Core.Storage;
+using TradingPlatform.Core.Streams;
 using TradingPlatform.Orders;
 using TradingPlatform.Simulation.Kernel;
 using TradingPlatform.Simulation.Mutants;
@@ -22,6 +23,8 @@ internal sealed class RunningPlatform
     private readonly PositionReader _positions;
     private readonly EndUnsentOrders _endUnsent;
     private readonly RecomputeExposure _recompute;
+    private readonly SyncRound _round;
+    private readonly TakeUpKeyChanges _takeUp;
 
     public RunningPlatform(World world, Models models, Computer computer, ComputerClock clock, Mutant mutant)
     {
@@ -35,7 +38,10 @@ internal sealed class RunningPlatform
         Accounts = new AccountRepository(store);
         var fills = new FillRepository(store);
         var risk = new RiskRepository(store);
-        var connections = new ExchangeConnections([connector], mutant.Over(models.Vault, world), clock);
+        var vault = mutant.Over(models.Vault, world);
+        var audit = new AccountAudit(new PlatformCall(), clock);
+        var keys = new AccountKeys(vault, new AccountTrail(store), audit, Ids);
+        var connections = new ExchangeConnections([connector], keys, clock);
         var equity = new EquityReader(Accounts, connections, risk, clock);
         var ledger = new OrderLedger(Orders, risk, clock, log.Of<OrderLedger>());
         var check = new OrderCheck(Accounts, connections, risk, equity);
@@ -54,7 +60,14 @@ internal sealed class RunningPlatform
         KillSwitch = new SetKillSwitch(risk, everything, RiskMetrics, clock);
         Limits = new SetRiskLimits(risk, clock);
         var sync = new SyncAccount(Orders, connections, ledger, settle, clock, log.Of<SyncAccount>());
-        Round = new SyncRound(Accounts, sync, KillSwitch, Ids, log.Of<SyncRound>());
+        var sweep = new SweepAccount(Orders, connections, sync);
+        _round = new SyncRound(
+            Accounts, sync, sweep, new AccountStreams(), new StreamTimes(), KillSwitch, Ids, clock,
+            log.Of<SyncRound>());
+        var end = new KeyChangeEnd(Accounts, audit, connections, new OldKeys(TimeSpan.FromSeconds(30)), clock);
+        Rotate = new RotateKey(Accounts, audit, connections, keys, vault, new NoPaper(), end, Ids, clock);
+        var unlink = new UnlinkAccount(Accounts, audit, Orders, risk, vault, connections, equity, clock);
+        _takeUp = new TakeUpKeyChanges(Accounts, audit, keys, vault, end, unlink, clock);
     }
 
     public Computer Computer { get; }
@@ -81,9 +94,21 @@ internal sealed class RunningPlatform
 
     public SetRiskLimits Limits { get; }
 
-    public SyncRound Round { get; }
+    public RotateKey Rotate { get; }
 
     public PositionReader Positions => _positions;
+
+    /// <summary>One round over all accounts, as the schedules bring it.</summary>
+    public async Task RoundAsync(DateTimeOffset? sendersSince)
+    {
+        await foreach (var account in Accounts.GetAllTenantsAsync(CancellationToken.None))
+        {
+            var caller = Core.Tenancy.Caller.Platform(account.Tenant, "keys", Ids.NewId());
+            await _takeUp.HandleAsync(account, caller, TimeSpan.FromSeconds(20), CancellationToken.None);
+        }
+
+        await _round.RunAsync(sendersSince, CancellationToken.None);
+    }
 
     /// <summary>What a process that is alone does before it serves anyone, as the local host does.</summary>
     public async Task RecoverAsync(IEnumerable<Core.Tenancy.TenantId> tenants)
@@ -95,13 +120,4 @@ internal sealed class RunningPlatform
             await _recompute.HandleAsync(tenant, CancellationToken.None);
         }
     }
-}
-
-/// <summary>Ids that name something new in a run: a computer's number and a count.</summary>
-internal sealed class ComputerIds(Computer computer) : IIdSource
-{
-    private int _count;
-
-    public string NewId() => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture, $"p{computer.Number}-{++_count}");
 }

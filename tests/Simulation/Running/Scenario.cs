@@ -78,6 +78,7 @@ internal sealed class Scenario
     private void Settle()
     {
         var store = new AccountRepository(new ImmediateItemStore(_models.Store.Table));
+        var audit = new AccountAudit(new PlatformCall(), new StoreModel.WorldClock(_world));
         for (var t = _world.Work.Between(1, 3); t > 0; t--)
         {
             var tenant = TenantId.Parse("t" + t);
@@ -90,7 +91,9 @@ internal sealed class Scenario
                 var account = new ExchangeAccount(
                     tenant, id, ExchangeId.Binance, $"label {a}", TradingMode.Sandbox, _world.UtcNow);
                 var credentials = new ExchangeCredentials(new Secret(key), new Secret(secret), null);
-                _ = store.TryAddAsync(account, CancellationToken.None);
+                _ = store.TryAddAsync(
+                    audit.Record(account with { Version = 0 }, AccountEvents.Linked, Administrator(tenant)),
+                    CancellationToken.None);
                 _ = _models.Vault.SealAsync(
                     account.Secret, KeyDocument.Write(credentials), "v1", CancellationToken.None);
                 _accounts.Add(account);
@@ -102,13 +105,15 @@ internal sealed class Scenario
         }
     }
 
+    private static Caller Administrator(TenantId tenant) => new(tenant, "u1", Role.Admin, Tier.Unlimited, "c0");
+
     private void Open(int mostActions)
     {
         foreach (var tenant in _tenants)
         {
             var client = new Client(
                 _world, _fleet, _models.Venue, tenant,
-                [.. _accounts.Where(account => account.Tenant == tenant).Select(account => account.Id)]);
+                [.. _accounts.Where(account => account.Tenant == tenant)]);
             _clients.Add(client);
             client.Change(Limits.Draw(_world.Work));
         }

@@ -40,7 +40,8 @@ internal sealed class StoreModel
         OnCommit?.Invoke(changes);
     }
 
-    private sealed class WorldClock(World world) : TimeProvider
+    /// <summary>The time as it is, which no computer knows.</summary>
+    public sealed class WorldClock(World world) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => world.UtcNow;
     }

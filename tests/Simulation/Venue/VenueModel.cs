@@ -32,7 +32,7 @@ internal sealed class VenueModel
     /// <summary>Hears of each order that is taken.</summary>
     public Action<VenueOrder>? OnTaken { get; set; }
 
-    public VenueAccount? Find(string key) => Accounts.Find(account => account.Key == key);
+    public VenueAccount? Find(string key) => Accounts.Find(account => account.Keys.ContainsKey(key));
 
     public decimal Mid(string spelling) => _mids[spelling];
 

@@ -88,10 +88,11 @@ internal sealed class VenueAccount(string owner, string key, string secret)
     /// <summary>Whose it is, in the platform's words: tenant and account.</summary>
     public string Owner { get; } = owner;
 
-    /// <summary>The key that the exchange accepts now.</summary>
-    public string Key { get; set; } = key;
-
-    public byte[] Secret { get; set; } = System.Text.Encoding.UTF8.GetBytes(secret);
+    /// <summary>The keys that the exchange accepts now, with what each signs with.</summary>
+    public Dictionary<string, byte[]> Keys { get; } = new(StringComparer.Ordinal)
+    {
+        [key] = System.Text.Encoding.UTF8.GetBytes(secret),
+    };
 
     public bool PaysInBnb { get; init; }
 

@@ -22,7 +22,7 @@ internal sealed class VenueSurface(World world, VenueModel venue)
             return WireReply.Error(401, -2015, "Invalid API-key, IP, or permissions for action.");
         }
 
-        return request.IsSignedWith(account.Secret)
+        return request.IsSignedWith(account.Keys[key])
             ? OutOfTime(request)
             : WireReply.Error(400, -1022, "Signature for this request is not valid.");
     }

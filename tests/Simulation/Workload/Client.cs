@@ -1,7 +1,9 @@
 using TradingPlatform.Core.Accounts;
+using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Core.Markets;
 using TradingPlatform.Core.Orders;
 using TradingPlatform.Core.Risk;
+using TradingPlatform.Core.Secrets;
 using TradingPlatform.Core.Tenancy;
 using TradingPlatform.Simulation.Kernel;
 using TradingPlatform.Simulation.Platform;
@@ -14,11 +16,12 @@ namespace TradingPlatform.Simulation.Workload;
 /// minds, and stop everything.
 /// </summary>
 internal sealed class Client(
-    World world, Fleet fleet, VenueModel venue, TenantId tenant, IReadOnlyList<AccountId> accounts)
+    World world, Fleet fleet, VenueModel venue, TenantId tenant, IReadOnlyList<ExchangeAccount> accounts)
 {
     private readonly Chance _chance = world.Work;
     private readonly List<Asked> _asked = [];
     private readonly HashSet<OrderId> _placed = [];
+    private readonly HashSet<AccountId> _rotating = [];
     private int _keys;
     private bool _isKilled;
 
@@ -32,6 +35,10 @@ internal sealed class Client(
         else if (world.Faults.Happens(FaultKind.LimitsChange))
         {
             Change(Limits.Draw(_chance));
+        }
+        else if (world.Faults.Happens(FaultKind.KeyRotates))
+        {
+            Rotate();
         }
 
         switch (_chance.Below(100))
@@ -79,7 +86,7 @@ internal sealed class Client(
     private void Place()
     {
         var asked = new Asked(
-            IdempotencyKey.Parse("k" + ++_keys), _chance.Pick(accounts), Tickets.Draw(_chance, venue), "f" + _keys);
+            IdempotencyKey.Parse("k" + ++_keys), _chance.Pick(accounts).Id, Tickets.Draw(_chance, venue), "f" + _keys);
         _asked.Add(asked);
         Send(asked, tries: 3);
         if (_chance.Happens(0.2))
@@ -200,7 +207,7 @@ internal sealed class Client(
         var listing = _chance.Pick(Listing.All);
         var mid = venue.Mid(listing.Spelling);
         var command = new SubmitOcoCommand(
-            User, IdempotencyKey.Parse("k" + ++_keys), _chance.Pick(accounts), listing.Symbol, OrderSide.Sell,
+            User, IdempotencyKey.Parse("k" + ++_keys), _chance.Pick(accounts).Id, listing.Symbol, OrderSide.Sell,
             new Quantity(listing.Symbol.Base.Text == "BTC" ? 0.002m : 0.02m), new Price(listing.OnTick(mid * 1.02m)),
             new Price(listing.OnTick(mid * 0.98m)), new Price(listing.OnTick(mid * 0.98m)), "f" + _keys);
         Call(async platform =>
@@ -210,6 +217,36 @@ internal sealed class Client(
                 world.Counts.Saw(Sometimes.PairPlaced);
             }
         });
+    }
+
+    // A new key is made at the exchange first; the old one is taken back there once the platform has the new one.
+    private void Rotate()
+    {
+        var account = _chance.Pick(accounts);
+        if (!_rotating.Add(account.Id))
+        {
+            return;
+        }
+
+        var there = venue.Accounts.First(each => each.Owner == $"{tenant.Text}/{account.Id.Text}");
+        var old = there.Keys.Keys.ToList();
+        var key = $"{WatchedLog.Canary}-key-{tenant.Text}-{++_keys}";
+        var secret = $"{WatchedLog.Canary}-secret-{tenant.Text}-{_keys}";
+        there.Keys[key] = System.Text.Encoding.UTF8.GetBytes(secret);
+        var credentials = new ExchangeCredentials(new Secret(key), new Secret(secret), null);
+        async Task RotateAsync(RunningPlatform platform)
+        {
+            var answer = await platform.Rotate.HandleAsync(User, account.Id, credentials, CancellationToken.None);
+            _rotating.Remove(account.Id);
+            world.Trace.Line($"{tenant} hears of a new key: {answer.GetType().Name}");
+            if (answer is AccountAnswer.Done)
+            {
+                world.Counts.Saw(Sometimes.KeyChanged);
+                world.After(TimeSpan.FromSeconds(10), () => old.ForEach(each => there.Keys.Remove(each)));
+            }
+        }
+
+        Call(RotateAsync, unheard: () => _rotating.Remove(account.Id));
     }
 
     private void Kill()
