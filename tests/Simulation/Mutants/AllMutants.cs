@@ -26,7 +26,7 @@ internal static class AllMutants
         new(() => new QueriesWithoutTheTenant(), "I10", "I12"),
         new(() => new MixesKeys(), "I10"),
         new(() => new LogsHeaders(), "I11"),
-        new(() => new BelievesTheFirstNotFound(), "I8", "I12"),
+        new(() => new BelievesTheFirstNotFound(), "I6", "I8", "I12"),
         new(() => new RetriesAtOnce(), "I13"),
         new(() => new ChecksThenPuts(), "I14"),
         new(() => new PublishesBeforeCommit(), "I16"),

@@ -18,16 +18,37 @@ internal sealed class BooksTimeoutAsFailure : ExchangeMutant
     }
 }
 
-/// <summary>Believes the first "not found": it takes the exchange to be unable to take the order any more at once.</summary>
+/// <summary>Asks about an order whose answer was lost, and takes the first "not found" for proof (F02).</summary>
 internal sealed class BelievesTheFirstNotFound : ExchangeMutant
 {
-    protected override IExchange Over(IExchange exchange, TimeProvider clock) => new Believing(exchange, clock);
+    protected override IExchange Over(IExchange exchange, TimeProvider clock) => new Believing(exchange);
 
-    private sealed class Believing(IExchange exchange, TimeProvider clock) : ExchangeDecorator(exchange)
+    private sealed class Believing(IExchange exchange) : ExchangeDecorator(exchange)
     {
-        public override async Task<SignedOrder> SignAsync(
-            ClientOrderId id, OrderTicket ticket, CancellationToken cancellation) =>
-            await base.SignAsync(id, ticket, cancellation) with { AcceptableUntil = clock.GetUtcNow() };
+        private readonly Dictionary<ClientOrderId, OrderTicket> _tickets = [];
+
+        public override Task<SignedOrder> SignAsync(
+            ClientOrderId id, OrderTicket ticket, CancellationToken cancellation)
+        {
+            _tickets[id] = ticket;
+            return base.SignAsync(id, ticket, cancellation);
+        }
+
+        public override async Task<Placement> PlaceAsync(SignedOrder order, CancellationToken cancellation)
+        {
+            var (answer, id) = (await base.PlaceAsync(order, cancellation), order.ClientOrderId);
+            try
+            {
+                return answer is Placement.Unknown
+                    && await FindOrderAsync(new OrderReference(_tickets[id].Symbol, id), cancellation) is null
+                        ? new Placement.Rejected(new ExchangeError(ExchangeErrorKind.Other, "ABSENT", "Not found."))
+                        : answer;
+            }
+            catch (ExchangeException)
+            {
+                return answer;
+            }
+        }
     }
 }
 

@@ -10,7 +10,7 @@ namespace TradingPlatform.Simulation.Platform;
 /// </summary>
 internal sealed class Fleet
 {
-    private static readonly TimeSpan RoundEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RoundEvery = TimeSpan.FromSeconds(10);
     private readonly World _world;
     private readonly Models _models;
     private readonly Mutant _mutant;

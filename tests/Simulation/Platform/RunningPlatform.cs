@@ -24,11 +24,13 @@ internal sealed class RunningPlatform
     private readonly EndUnsentOrders _endUnsent;
     private readonly RecomputeExposure _recompute;
     private readonly SyncRound _round;
+    private readonly bool _keysChange;
     private readonly TakeUpKeyChanges _takeUp;
 
     public RunningPlatform(World world, Models models, Computer computer, ComputerClock clock, Mutant mutant)
     {
         (Computer, Clock) = (computer, clock);
+        _keysChange = world.Faults.Has(FaultKind.KeyRotates);
         var log = new WatchedLog(world, computer);
         var errand = new Errand(world);
         var store = mutant.Over((IItemStore)new StoreClient(world, models.Store, errand), world, clock);
@@ -101,13 +103,21 @@ internal sealed class RunningPlatform
     /// <summary>One round over all accounts, as the schedules bring it.</summary>
     public async Task RoundAsync(DateTimeOffset? sendersSince)
     {
+        if (_keysChange)
+        {
+            await TakeUpKeysAsync();
+        }
+
+        await _round.RunAsync(sendersSince, CancellationToken.None);
+    }
+
+    private async Task TakeUpKeysAsync()
+    {
         await foreach (var account in Accounts.GetAllTenantsAsync(CancellationToken.None))
         {
             var caller = Core.Tenancy.Caller.Platform(account.Tenant, "keys", Ids.NewId());
             await _takeUp.HandleAsync(account, caller, TimeSpan.FromSeconds(20), CancellationToken.None);
         }
-
-        await _round.RunAsync(sendersSince, CancellationToken.None);
     }
 
     /// <summary>What a process that is alone does before it serves anyone, as the local host does.</summary>

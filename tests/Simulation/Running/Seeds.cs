@@ -18,8 +18,10 @@ internal static class Seeds
     public static SeedResult Run(ulong seed, Mutant mutant, bool keepsLines = false, Cut? cut = null)
     {
         cut ??= Cut.None;
+        // A test runner has a context of its own, into which continuations would leave.
+        SynchronizationContext.SetSynchronizationContext(null);
         var world = new World(seed, FaultPlan.Draw(seed, cut.Without), new Trace(keepsLines));
-        var actions = Math.Min(world.Work.Between(20, 90), cut.MostActions);
+        var actions = Math.Min(world.Work.Between(20, 150), cut.MostActions);
         new Scenario(world, mutant).Run(actions);
         return new SeedResult(seed, world.Broken, world.Trace.Hash, world.Counts, world);
     }

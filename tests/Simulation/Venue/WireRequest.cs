@@ -51,8 +51,10 @@ internal sealed class WireRequest
         var form = uri.Query.TrimStart('?');
         if (request.Content is { } content)
         {
-            using var body = new StreamReader(content.ReadAsStream());
-            form = body.ReadToEnd();
+            // A copy, since a request may be sent twice where it should not be.
+            using var body = new MemoryStream();
+            content.CopyTo(body, null, CancellationToken.None);
+            form = Encoding.ASCII.GetString(body.ToArray());
         }
 
         var key = request.Headers.NonValidated.TryGetValues("X-MBX-APIKEY", out var keys) ? keys.ToString() : null;
