@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TradingPlatform.Core.Accounts;
+using TradingPlatform.Core.Credentials;
 using TradingPlatform.Core.Orders;
 using TradingPlatform.Core.Risk;
 using TradingPlatform.Core.Tenancy;
@@ -18,6 +19,11 @@ public sealed class CredentialsModule : IFunctionModule
 
     /// <summary>The schedule that asks the exchanges about keys, and reminds of them; every hour.</summary>
     public const string RevalidateSchedule = "revalidate-credentials";
+
+    /// <summary>
+    /// The rotation of the platform's own secrets; named by the one that there is, which signs calls between functions.
+    /// </summary>
+    public const string Rotation = "internal-requests";
 
     /// <inheritdoc/>
     public static string Name => "Credentials";
@@ -49,6 +55,8 @@ public sealed class CredentialsModule : IFunctionModule
         services.AddSingleton<RemindOfKeys>();
         services.AddSingleton<KeyRounds>();
         services.AddSingleton<RefusedKeys>();
+        services.TryAddSingleton<SecretTrail>();
+        services.AddSingleton<RotatePlatformSecret>();
     }
 
     /// <inheritdoc/>
@@ -77,9 +85,22 @@ public sealed class CredentialsModule : IFunctionModule
             services.GetRequiredService<KeyRounds>().SweepAsync(cancellation));
         events.OnSchedule(RevalidateSchedule, (services, _, cancellation) =>
             services.GetRequiredService<KeyRounds>().RevalidateAsync(cancellation));
+        events.OnRotation(Rotation, (services, rotation, cancellation) =>
+            RotateAsync(services.GetRequiredService<RotatePlatformSecret>(), rotation, cancellation));
         events.OnSchedule(RefusedKeys.Event, (services, e, cancellation) =>
             services.GetRequiredService<RefusedKeys>().HandleAsync(e.Detail, cancellation));
     }
+
+    private static Task RotateAsync(
+        RotatePlatformSecret rotate, SecretRotation rotation, CancellationToken cancellation) => rotation.Step switch
+        {
+            RotationStep.Create => rotate.CreateAsync(
+                rotation.SecretId, rotation.Token, rotation.Proof, cancellation),
+            RotationStep.Set => rotate.SetAsync(rotation.SecretId, rotation.Token, cancellation),
+            RotationStep.Test => rotate.TestAsync(rotation.SecretId, rotation.Token, cancellation),
+            RotationStep.Finish => rotate.FinishAsync(rotation.SecretId, rotation.Token, cancellation),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
 
     private static void MapAccounts(RouteGroupBuilder accounts)
     {

@@ -105,13 +105,17 @@ internal static class CommandLine
             Description = "Leaves out the endpoint that tells a key's permissions, as Binance's test network does.",
         };
         var still = new Option<bool>("--still") { Description = "Prices stand still until they are told to move." };
+        var withinNetwork = new Option<bool>("--within-network")
+        {
+            Description = "Listens on every address, and makes keys for whoever asks: behind a network's own fence.",
+        };
         var command = new Command("exchange", "Runs the simulated exchange alone: Binance's dialect, on loopback.")
         {
-            urls, Data, testnet, still,
+            urls, Data, testnet, still, withinNetwork,
         };
         command.SetAction((parsed, cancellation) => ExchangeVerb.RunAsync(
             new Uri(parsed.GetValue(urls)!), parsed.GetValue(Data)!, parsed.GetValue(testnet),
-            parsed.GetValue(still), cancellation));
+            parsed.GetValue(still), parsed.GetValue(withinNetwork), cancellation));
         return command;
     }
 

@@ -61,6 +61,7 @@ internal sealed class LocalAdapters : IAsyncDisposable
         // An event of the table's stream is DynamoDB's, whatever keeps the items here.
         services.AddSingleton<ReadItemImage>(DynamoDbImage.Read);
         services.AddSingleton<ISecretVault>(_ => FileVault.Open(Path.Combine(_settings.Data, "vault")));
+        services.AddSingleton<IRotatingSecrets, VaultRotation>();
         ExchangeAdapters.Add(services, Exchange);
         services.AddSingleton<IEventBus, LocalEventBus>();
         services.AddSingleton(new HealthCheck("store", async cancellation =>

@@ -17,6 +17,9 @@ internal abstract record Permit
     /// <summary>The items that belong to no tenant: how long each exchange wants to hear nothing of us.</summary>
     public sealed record Silences() : Permit(["dynamodb:GetItem", "dynamodb:PutItem"]);
 
+    /// <summary>The audit trails of the platform's own secrets, which belong to no tenant either.</summary>
+    public sealed record PlatformItems() : Permit(["dynamodb:PutItem"]);
+
     /// <summary>On secrets below a path of the vault: <c>exchanges</c>.</summary>
     public sealed record Secrets(string Path, params string[] On) : Permit(On);
 

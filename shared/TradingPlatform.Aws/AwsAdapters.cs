@@ -46,6 +46,8 @@ public static class AwsAdapters
             provider.GetRequiredService<IAmazonSecretsManager>(),
             settings.Vault,
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IRotatingSecrets>(provider => new SecretsManagerRotation(
+            provider.GetRequiredService<IAmazonSecretsManager>(), settings.Vault));
         services.AddSingleton<IEventBus>(provider => new EventBridgeBus(
             provider.GetRequiredService<IAmazonEventBridge>(),
             settings.Bus,

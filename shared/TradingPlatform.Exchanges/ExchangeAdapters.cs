@@ -4,6 +4,8 @@ using Microsoft.Extensions.Logging;
 using TradingPlatform.Core.Accounts;
 using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Exchanges.Binance;
+using TradingPlatform.Exchanges.Bitget;
+using TradingPlatform.Exchanges.Coinbase;
 using TradingPlatform.Exchanges.Paper;
 
 namespace TradingPlatform.Exchanges;
@@ -35,6 +37,17 @@ public static class ExchangeAdapters
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>(),
             silences: provider.GetRequiredService<ExchangeSilences>()));
+        services.AddSingleton<IExchangeConnector>(provider => new CoinbaseConnector(
+            new CoinbaseOptions(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>(),
+            silences: provider.GetRequiredService<ExchangeSilences>()));
+        services.AddSingleton(provider => new BitgetConnectors(
+            new BitgetOptions(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>(),
+            silences: provider.GetRequiredService<ExchangeSilences>()));
+        services.AddSingleton(provider => provider.GetRequiredService<BitgetConnectors>().Spot);
         return services;
     }
 

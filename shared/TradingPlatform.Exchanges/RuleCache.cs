@@ -61,6 +61,9 @@ internal sealed class RuleCache
         ? ValueTask.FromResult(copy.Book)
         : new ValueTask<RuleBook>(_reading.RunAsync(cancellation));
 
+    /// <summary>The rules of any age, for who cannot wait; null before they were first read.</summary>
+    public RuleBook? Known => Volatile.Read(ref _copy)?.Book;
+
     /// <summary>The next who wants the rules reads them anew.</summary>
     public void Forget()
     {

@@ -7,11 +7,13 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TradingPlatform.Core.Accounts;
 using TradingPlatform.Core.Audit;
+using TradingPlatform.Core.Credentials;
 using TradingPlatform.Core.Storage;
 using TradingPlatform.Hosting.Auth;
 using TradingPlatform.Hosting.Events;
 using TradingPlatform.Hosting.Functions;
 using TradingPlatform.Hosting.Health;
+using TradingPlatform.Hosting.InternalCalls;
 using TradingPlatform.Hosting.Json;
 using TradingPlatform.Hosting.Lambda;
 using TradingPlatform.Hosting.Logs;
@@ -55,6 +57,7 @@ public static class PlatformHosting
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<NewCorrelationId>(CorrelationIds.Random);
         services.TryAddSingleton<IIdSource, RandomIdSource>();
+        services.TryAddSingleton<ISecretSource, RandomSecretSource>();
         services.AddPlatformLogs();
         AddMetrics(services, settings);
         AddCallers(services, settings);
@@ -113,6 +116,7 @@ public static class PlatformHosting
 
         app.UseRouting();
         app.Use(next => context => HostedBy.NoteAsync(context, next));
+        app.Use(next => context => InternalAccess.InvokeAsync(context, next));
         app.Use(next => context => authentication.InvokeAsync(context, next));
         app.Use(next => context => limiter.InvokeAsync(context, next));
         app.Use(next => context => Authorisation.InvokeAsync(context, next));

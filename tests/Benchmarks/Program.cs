@@ -3,6 +3,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using TradingPlatform.Benchmarks.ColdStart;
+using TradingPlatform.Benchmarks.Depth;
 using TradingPlatform.Benchmarks.Load;
 using TradingPlatform.Benchmarks.OrderPath;
 
@@ -14,6 +15,10 @@ switch (args)
         return await PathProgram.RunAsync();
     case ["cold-start"]:
         return await ColdStartProgram.RunAsync();
+    case ["depth", .. var options]:
+        return await DepthProgram.RunAsync(DepthOptions.Read(options));
+    case ["depth-serve", .. var options]:
+        return await DepthProgram.ServeAsync(options);
     default:
         // In this process: a generated project of its own would be built under this repository's settings.
         BenchmarkSwitcher.FromAssembly(typeof(LoadProgram).Assembly).Run(args, DefaultConfig.Instance.AddJob(

@@ -6,11 +6,12 @@ namespace TradingPlatform.LocalHost.Verbs;
 internal static class ExchangeVerb
 {
     public static async Task<int> RunAsync(
-        Uri address, string data, bool testnet, bool still, CancellationToken cancellation)
+        Uri address, string data, bool testnet, bool still, bool withinNetwork, CancellationToken cancellation)
     {
-        if (!address.IsLoopback)
+        if (!address.IsLoopback && !withinNetwork)
         {
-            await Console.Error.WriteLineAsync("The simulated exchange listens on loopback alone.");
+            await Console.Error.WriteLineAsync(
+                "The simulated exchange listens on loopback alone, unless --within-network says that others may reach it.");
             return 2;
         }
 
@@ -19,6 +20,7 @@ internal static class ExchangeVerb
         var options = new SimulatedExchangeOptions
         {
             DataFile = Path.Combine(folder, "exchange.db"), Port = address.Port, Testnet = testnet,
+            WithinNetwork = withinNetwork,
         };
         options = still ? options with { Path = new PricePath.Still() } : options;
         await using var exchange = await SimulatedExchange.StartAsync(

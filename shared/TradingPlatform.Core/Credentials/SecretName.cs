@@ -32,12 +32,20 @@ public readonly record struct SecretName
         new($"exchanges/{Word(exchange)}/{tenant.Text}/{account.Text}", tenant);
 
     /// <summary>A secret of the platform's own, such as the key that signs the local host's tokens.</summary>
-    public static SecretName ForPlatform(string name) => Slug.IsValid(name)
-        ? new SecretName("platform/" + name, null)
-        : throw new FormatException("This text is no secret's name.");
+    public static SecretName ForPlatform(string name) => Ours("platform/", name);
+
+    /// <summary>The platform's key at an AI provider.</summary>
+    public static SecretName ForAiProvider(string id) => Ours("ai-providers/", id);
+
+    /// <summary>The platform's key at a source of market data.</summary>
+    public static SecretName ForDataSource(string id) => Ours("data-sources/", id);
 
     /// <inheritdoc/>
     public override string ToString() => _path ?? "(no secret)";
+
+    private static SecretName Ours(string place, string name) => Slug.IsValid(name)
+        ? new SecretName(place + name, null)
+        : throw new FormatException("This text is no secret's name.");
 
     private static string Word(ExchangeId exchange) => exchange switch
     {

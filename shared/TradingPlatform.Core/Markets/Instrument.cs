@@ -21,4 +21,12 @@ public sealed record Instrument(
 
     /// <summary>One-cancels-other pairs are taken.</summary>
     public bool OcoAllowed { get; init; } = true;
+
+    /// <summary>
+    /// A market order is sized by what it pays alone: a buy in the quote asset, a sell in the base asset.
+    /// </summary>
+    public bool MarketSizedByWhatIsPaid { get; init; }
+
+    /// <summary>On a futures market, what the account has set for the pair; null elsewhere.</summary>
+    public decimal? Leverage { get; init; }
 }

@@ -25,7 +25,11 @@ public abstract record InstrumentRule(string Name)
 
     /// <summary>How far a price may lie from the market, as factors of the reference price, by side.</summary>
     public sealed record PricePercent(
-        string Name, decimal BidUp, decimal BidDown, decimal AskUp, decimal AskDown) : InstrumentRule(Name);
+        string Name, decimal BidUp, decimal BidDown, decimal AskUp, decimal AskDown) : InstrumentRule(Name)
+    {
+        /// <summary>It binds orders that wait for a stop too, whose price is meant for another moment.</summary>
+        public bool BindsStops { get; init; } = true;
+    }
 
     /// <summary>Into how many parts an iceberg may fall: quantity over iceberg quantity, rounded up.</summary>
     public sealed record IcebergParts(string Name, int Max) : InstrumentRule(Name);
@@ -39,6 +43,12 @@ public abstract record InstrumentRule(string Name)
     /// <param name="Max">At most so many.</param>
     /// <param name="Counts">Which orders count.</param>
     public sealed record OpenOrders(string Name, int Max, OrderKind Counts) : InstrumentRule(Name);
+
+    /// <summary>
+    /// A stop must lie on its own side of the market: the exchange itself would wake it from whichever side it is on,
+    /// so that a stop loss on the wrong one would be a take profit.
+    /// </summary>
+    public sealed record StopSide(string Name) : InstrumentRule(Name);
 
     /// <summary>How much of the base asset an account may come to hold: free, locked and in open buys.</summary>
     public sealed record MaxPosition(string Name, decimal Max) : InstrumentRule(Name);

@@ -70,6 +70,10 @@ public static class InstrumentRules
             { TrailingDeltaBps: not null } when !instrument.TrailingAllowed => new("TRAILING_DELTA", "0", "1"),
             { QuoteQuantity: not null } when !instrument.QuoteQuantityAllowed =>
                 new("QUOTE_ORDER_QTY", "false", "true"),
+            { Type: OrderType.Market, Side: OrderSide.Buy, Quantity: not null }
+                when instrument.MarketSizedByWhatIsPaid => new("MARKET_BUY_SIZE", "quoteQuantity", "quantity"),
+            { QuoteQuantity: not null, Side: OrderSide.Sell } when instrument.MarketSizedByWhatIsPaid =>
+                new("MARKET_SELL_SIZE", "quantity", "quoteQuantity"),
             _ => null,
         };
     }
@@ -83,6 +87,7 @@ public static class InstrumentRules
             InstrumentRule.PricePercent percent => Percent(percent, ticket, market),
             InstrumentRule.IcebergParts parts => Parts(parts, ticket),
             InstrumentRule.Trailing trailing => Trailing(trailing, ticket),
+            InstrumentRule.StopSide side => StopSide(side, ticket, market),
             InstrumentRule.MaxPosition position => Position(position, ticket, held),
             // Counts of open orders are guarded by the gate, in the write that reserves.
             _ => null,
@@ -119,7 +124,7 @@ public static class InstrumentRules
     private static InstrumentViolation? Percent(
         InstrumentRule.PricePercent rule, OrderTicket ticket, MarketQuote market)
     {
-        if (ticket.Price is not { } price)
+        if (ticket.Price is not { } price || (!rule.BindsStops && ticket.Type.HasStop()))
         {
             return null;
         }
@@ -146,6 +151,18 @@ public static class InstrumentRules
         return above
             ? Below(rule, rule.MinAbove, delta) ?? Above(rule, rule.MaxAbove, delta)
             : Below(rule, rule.MinBelow, delta) ?? Above(rule, rule.MaxBelow, delta);
+    }
+
+    private static InstrumentViolation? StopSide(InstrumentRule.StopSide rule, OrderTicket ticket, MarketQuote market)
+    {
+        if (ticket.StopPrice is not { } stop || !ticket.Type.HasStop())
+        {
+            return null;
+        }
+
+        // A loss is stopped above the market where one buys, and below it where one sells; a profit the other way.
+        var isAbove = (ticket.Side is OrderSide.Buy) == (ticket.Type is OrderType.StopLoss or OrderType.StopLossLimit);
+        return (isAbove ? stop > market.Mid : stop < market.Mid) ? null : Of(rule, market.Mid.Value, stop.Value);
     }
 
     private static InstrumentViolation? Position(InstrumentRule.MaxPosition rule, OrderTicket ticket, decimal? held) =>

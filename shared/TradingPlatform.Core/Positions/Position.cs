@@ -71,7 +71,8 @@ public sealed record Position(AccountId Account, ExchangeId Exchange, Symbol Sym
 
     private Position Trade(decimal signed, decimal value)
     {
-        if (Quantity == 0 || decimal.Sign(Quantity) == decimal.Sign(signed))
+        // A trade of nothing has no price; an exchange that reports one must not stop the fold.
+        if (Quantity == 0 || signed == 0 || decimal.Sign(Quantity) == decimal.Sign(signed))
         {
             return this with { Quantity = Quantity + signed, Cost = Cost + value };
         }

@@ -8,8 +8,8 @@ namespace TradingPlatform.Core.Storage;
 
 /// <summary>
 /// Every key of the table, in one place. Each begins with its tenant, so that IAM leading keys can fence it; the
-/// exceptions are the second index, by which the platform finds the accounts it works for, and what exchanges ask of
-/// the whole platform.
+/// exceptions are the second index, by which the platform finds the accounts it works for, and what is of
+/// the whole platform and no tenant's.
 /// </summary>
 public static class TableKeys
 {
@@ -87,6 +87,12 @@ public static class TableKeys
 
     /// <summary>How old a tenant lets its exchange keys grow, and the events of that.</summary>
     public static string KeyPolicy(TenantId tenant) => $"TENANT#{tenant.Text}#KEY-POLICY";
+
+    /// <summary>The events of a secret of the platform's own, which is no tenant's.</summary>
+    public static string PlatformSecret(string name) => "PLATFORM#SECRET#" + name;
+
+    /// <summary>A call from one function to another that was let in once.</summary>
+    public static ItemKey InternalCall(string nonce) => new("PLATFORM#CALL#" + nonce, Self);
 
     /// <summary>The labels a tenant has given, each once.</summary>
     public static string Labels(TenantId tenant) => $"TENANT#{tenant.Text}#LABELS";

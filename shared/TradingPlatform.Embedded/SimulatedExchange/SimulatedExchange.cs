@@ -37,7 +37,7 @@ public sealed class SimulatedExchange : IAsyncDisposable
         _users = new UserStreams(_floor);
         _walks = _floor.Engine.Markets.ToDictionary(
             market => market, market => new PriceWalk(market.Symbol, market.Symbol.Path ?? options.Path));
-        _application = Build(options.Port);
+        _application = Build(options);
     }
 
     /// <summary>Where it listens, also when the port was left to the system.</summary>
@@ -92,22 +92,23 @@ public sealed class SimulatedExchange : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private WebApplication Build(int port)
+    private WebApplication Build(SimulatedExchangeOptions options)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.Listen(options.WithinNetwork ? IPAddress.Any : IPAddress.Loopback, options.Port);
         });
         builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
         var application = builder.Build();
         var limiter = new RateLimiter(_floor.Options.Limits);
         var faults = new FaultPlan();
         var rest = new RestSurface(_floor, limiter, faults);
-        var sim = new SimSurface(_floor, faults);
+        var open = new OpenStreams();
+        var sim = new SimSurface(_floor, faults, new StreamFaults(_floor, open, _users));
         var streams = new StreamSurface(
-            _markets, _users, new SocketApi(_floor, _users, limiter), _stopping.Token);
+            _markets, _users, new SocketApi(_floor, _users, limiter), open, _stopping.Token);
         application.UseWebSockets();
         application.Run(context => HandleAsync(context, rest, sim, streams));
         return application;

@@ -8,8 +8,14 @@ public sealed record SimulatedExchangeOptions
     /// <summary>The SQLite file that holds keys, orders, trades and balances. A key file stands beside it.</summary>
     public required string DataFile { get; init; }
 
-    /// <summary>The loopback port to listen on; 0 lets the system choose a free one.</summary>
+    /// <summary>The port to listen on; 0 lets the system choose a free one.</summary>
     public int Port { get; init; }
+
+    /// <summary>
+    /// Listens on every address and not on loopback alone, and makes keys for whoever asks: in a network that is closed
+    /// by other means. What else stands under <c>/sim/</c> stays with loopback.
+    /// </summary>
+    public bool WithinNetwork { get; init; }
 
     /// <summary>The markets. Their order is the order of <c>exchangeInfo</c>.</summary>
     public IReadOnlyList<SimulatedSymbol> Symbols { get; init; } = DefaultSymbols.All;

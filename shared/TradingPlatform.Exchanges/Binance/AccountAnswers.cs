@@ -72,7 +72,8 @@ internal static class AccountAnswers
                 expires is > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(expires.Value) : null);
     }
 
-    private static ImmutableArray<Balance> ReadBalances(ref Utf8JsonReader reader, Action<string> unnamed)
+    /// <summary>Balances under the names of an answer, or under those of a stream.</summary>
+    public static ImmutableArray<Balance> ReadBalances(ref Utf8JsonReader reader, Action<string> unnamed)
     {
         var balances = ImmutableArray.CreateBuilder<Balance>();
         WireJson.Expect(ref reader, JsonTokenType.StartArray);
@@ -87,9 +88,9 @@ internal static class AccountAnswers
                 reader.Read();
                 switch (name)
                 {
-                    case "asset": asset = WireJson.Text(ref reader); break;
-                    case "free": free = WireJson.Decimal(ref reader) ?? 0; break;
-                    case "locked": locked = WireJson.Decimal(ref reader) ?? 0; break;
+                    case "asset" or "a": asset = WireJson.Text(ref reader); break;
+                    case "free" or "f": free = WireJson.Decimal(ref reader) ?? 0; break;
+                    case "locked" or "l": locked = WireJson.Decimal(ref reader) ?? 0; break;
                     default: reader.Skip(); break;
                 }
             }

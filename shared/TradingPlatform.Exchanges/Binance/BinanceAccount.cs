@@ -10,6 +10,9 @@ internal sealed class BinanceAccount(string key, BinanceTurns turns)
 {
     private readonly KeyValuePair<string, string>[] _headers = [new("X-MBX-APIKEY", key)];
 
+    /// <summary>The key's public half: what a socket's subscription names the account by.</summary>
+    public string Key { get; } = key;
+
     /// <inheritdoc cref="BinanceTurns.WaitToSendAsync"/>
     public Task<IDisposable> WaitToSendAsync(
         IReadOnlyList<BudgetLimit> orderLimits, CallLane lane, CancellationToken cancellation) =>

@@ -76,6 +76,21 @@ internal static class BinanceAnswers
         return orders.DrainToImmutable();
     }
 
+    /// <summary>Orders of one pair, oldest first: their ids rise with time.</summary>
+    public static ImmutableArray<OrderReport> OrdersOf(ReadOnlySpan<byte> body, Symbol symbol)
+    {
+        var orders = new List<OrderReport>();
+        var reader = WireJson.Open(body, JsonTokenType.StartArray);
+        while (WireJson.NextElement(ref reader))
+        {
+            orders.Add(OrderFields.Read(ref reader).Report(symbol));
+        }
+
+        WireJson.Close(ref reader);
+        return [.. orders.OrderBy(order => long.Parse(
+            order.ExchangeOrderId, System.Globalization.NumberStyles.None, BinanceWords.Invariant))];
+    }
+
     /// <summary>Trades of one pair, oldest first.</summary>
     public static ImmutableArray<ReportedFill> Trades(ReadOnlySpan<byte> body, Symbol symbol)
     {

@@ -65,6 +65,13 @@ public sealed class BinanceConnector(
     }
 
     /// <inheritdoc/>
+    public IMarketData OpenMarket(Uri address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return new BinanceMarket(Venue(address));
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var venue in _venues.Values.Where(venue => venue.IsValueCreated))

@@ -15,7 +15,7 @@ internal sealed class BinanceExchange : IExchange
     private readonly BinanceSigner _signer;
     private readonly BinanceSending _sending;
     private readonly BinancePlacing _placing;
-    private readonly BinanceTrades _trades;
+    private readonly BinanceHistory _history;
     private readonly bool _first;
 
     public BinanceExchange(BinanceVenue venue, BinanceAccount account, BinanceSigner signer, bool first = false)
@@ -23,12 +23,16 @@ internal sealed class BinanceExchange : IExchange
         (_venue, _account, _signer, _first) = (venue, account, signer, first);
         _sending = new BinanceSending(venue, account, signer);
         _placing = new BinancePlacing(venue, _sending, FindOrderAsync);
-        _trades = new BinanceTrades(venue, (weight, parameters, cancellation) => CallAsync(
-            weight < 20 ? CallLane.Inquiry : CallLane.Other, weight, HttpMethod.Get, "/api/v3/myTrades", parameters,
-            cancellation));
+        _history = new BinanceHistory(venue, (weight, path, parameters, cancellation) => CallAsync(
+            weight < 20 ? CallLane.Inquiry : CallLane.Other, weight, HttpMethod.Get, path, parameters, cancellation));
     }
 
     public IExchange InFirstLane => _first ? this : new BinanceExchange(_venue, _account, _signer, first: true);
+
+    // The test network cannot say what a key may do.
+    public ExchangeFeatures Features =>
+        ExchangeFeatures.TestOrder | ExchangeFeatures.Replace | ExchangeFeatures.Oco | ExchangeFeatures.UserStream
+        | (_venue.Address == _venue.Options.Sandbox ? ExchangeFeatures.None : ExchangeFeatures.KeyPermissions);
 
     public async Task<Instrument?> FindInstrumentAsync(Symbol symbol, CancellationToken cancellation) =>
         (await _venue.Rules.GetAsync(cancellation)).Instruments.GetValueOrDefault(symbol);
@@ -141,11 +145,47 @@ internal sealed class BinanceExchange : IExchange
 
     public Task<ImmutableArray<ReportedFill>> GetOrderTradesAsync(
         Symbol symbol, string exchangeOrderId, CancellationToken cancellation) =>
-        _trades.OfOrderAsync(symbol, exchangeOrderId, cancellation);
+        _history.OfOrderAsync(symbol, exchangeOrderId, cancellation);
 
     public Task<TradePage> GetTradesAsync(
         Symbol symbol, DateTimeOffset since, string? cursor, CancellationToken cancellation) =>
-        _trades.SinceAsync(symbol, since, cursor, cancellation);
+        _history.SinceAsync(symbol, since, cursor, cancellation);
+
+    public Task<OrderPage> GetOrderHistoryAsync(
+        Symbol symbol, DateTimeOffset since, string? cursor, CancellationToken cancellation) =>
+        _history.OrdersSinceAsync(symbol, since, cursor, cancellation);
+
+    public async Task<ExchangeError?> CancelAllAsync(Symbol symbol, CancellationToken cancellation)
+    {
+        try
+        {
+            var spelling = Uri.EscapeDataString(await _venue.SpellAsync(symbol, cancellation));
+            using var answer = await CallAsync(
+                CallLane.Protect, 1, HttpMethod.Delete, "/api/v3/openOrders", "symbol=" + spelling, cancellation);
+            return answer.IsSuccess || BinanceCalls.Error(answer) is { Kind: ExchangeErrorKind.OrderNotFound }
+                ? null
+                : BinanceCalls.Error(answer);
+        }
+        catch (ExchangeException failure)
+        {
+            return failure.Error;
+        }
+    }
+
+    public async Task<TradingFees> GetFeesAsync(Symbol symbol, CancellationToken cancellation)
+    {
+        var spelling = Uri.EscapeDataString(await _venue.SpellAsync(symbol, cancellation));
+        using var answer = await CallAsync(
+            CallLane.Other, 20, HttpMethod.Get, "/api/v3/account/commission", "symbol=" + spelling, cancellation);
+        return BinanceCalls.Parse(answer, CommissionAnswer.Read);
+    }
+
+    /// <summary>None: this is the spot market.</summary>
+    public Task<ImmutableArray<ExchangePosition>> GetPositionsAsync(CancellationToken cancellation) =>
+        Task.FromResult(ImmutableArray<ExchangePosition>.Empty);
+
+    public IAsyncEnumerable<UserEvent> ReadUserEventsAsync(CancellationToken cancellation) =>
+        _venue.UserStreams.ReadAsync(_account, _signer, cancellation);
 
     public async Task<AccountState> GetAccountAsync(CancellationToken cancellation)
     {

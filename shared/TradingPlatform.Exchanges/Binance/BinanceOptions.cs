@@ -36,6 +36,21 @@ public sealed record BinanceOptions
     /// <summary>The most that an answer may hold; the whole exchangeInfo is about 15 MB.</summary>
     public int MaxAnswerBytes { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>The wait before a lost stream is opened again; each further attempt waits twice as long.</summary>
+    public TimeSpan ReconnectDelay { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The longest wait between attempts to open a stream.</summary>
+    public TimeSpan LongestReconnectDelay { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>When a stream is replaced by a new one, before the exchange's own cut at 24 hours.</summary>
+    public TimeSpan RenewSocketsAfter { get; init; } = TimeSpan.FromHours(23);
+
+    /// <summary>How many accounts may share one connection; the exchange takes 1,000.</summary>
+    public int AccountsPerSocket { get; init; } = 1000;
+
+    /// <summary>Levels a side that an event of a book tells; the book itself holds 5,000.</summary>
+    public int BookDepth { get; init; } = 20;
+
     /// <summary>Chance for the spread of retries, from 0 up to 1; null for the retry library's own.</summary>
     public Func<double>? Chance { get; init; }
 
@@ -49,6 +64,12 @@ public sealed record BinanceOptions
         Require(MaxAnswerBytes > 0, nameof(MaxAnswerBytes));
         Require(OrderTimeout > TimeSpan.Zero, nameof(OrderTimeout));
         Require(ReadTimeout > TimeSpan.Zero, nameof(ReadTimeout));
+        Require(ReconnectDelay > TimeSpan.Zero, nameof(ReconnectDelay));
+        Require(LongestReconnectDelay >= ReconnectDelay, nameof(LongestReconnectDelay));
+        Require(RenewSocketsAfter > TimeSpan.Zero, nameof(RenewSocketsAfter));
+        Require(RenewSocketsAfter < TimeSpan.FromHours(24), nameof(RenewSocketsAfter));
+        Require(AccountsPerSocket is > 0 and <= 1000, nameof(AccountsPerSocket));
+        Require(BookDepth is > 0 and <= 5000, nameof(BookDepth));
     }
 
     private static void Require(bool stands, string setting)

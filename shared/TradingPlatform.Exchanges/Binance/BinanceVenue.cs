@@ -15,8 +15,8 @@ namespace TradingPlatform.Exchanges.Binance;
 internal sealed class BinanceVenue : IDisposable
 {
     // The minutes that an answer without Retry-After stands for: a 429's window, and the shortest ban (FACTS.md E1).
-    private static readonly TimeSpan DefaultPause = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan DefaultBan = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan DefaultPause = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan DefaultBan = TimeSpan.FromMinutes(2);
 
     private readonly ConcurrentDictionary<string, BinanceTurns> _turns = new(StringComparer.Ordinal);
 
@@ -38,6 +38,8 @@ internal sealed class BinanceVenue : IDisposable
         Rules = new RuleCache(time, ReadRulesAsync, Budget, address, log);
         Calls = new BinanceCalls(this);
         Quotes = new QuoteCache(time, new BinanceQuotes(this).AskAsync);
+        Sockets = new BinanceSockets(this);
+        UserStreams = new BinanceUserStreams(this);
     }
 
     public Uri Address { get; }
@@ -63,6 +65,10 @@ internal sealed class BinanceVenue : IDisposable
     public BinanceCalls Calls { get; }
 
     public QuoteCache Quotes { get; }
+
+    public BinanceSockets Sockets { get; }
+
+    public BinanceUserStreams UserStreams { get; }
 
     /// <summary>The account that the key opens. What is kept of it for ever is its name here, never its key.</summary>
     public BinanceAccount Account(ExchangeCredentials credentials) => new(
@@ -91,6 +97,7 @@ internal sealed class BinanceVenue : IDisposable
     public void Dispose()
     {
         Transport.Dispose();
+        Sockets.Dispose();
         foreach (var turns in _turns.Values)
         {
             turns.Dispose();

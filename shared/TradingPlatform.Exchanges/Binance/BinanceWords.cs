@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using TradingPlatform.Core.Exchanges;
+using TradingPlatform.Core.Markets;
 using TradingPlatform.Core.Orders;
 
 namespace TradingPlatform.Exchanges.Binance;
@@ -75,6 +76,30 @@ internal static class BinanceWords
         : reader.ValueTextEquals("REJECTED"u8) ? ReportedStatus.Rejected
         : reader.ValueTextEquals("PENDING_NEW"u8) ? ReportedStatus.Open
         : null;
+
+    /// <summary>How the exchange writes a candle's length.</summary>
+    public static string Of(CandleInterval interval) => interval switch
+    {
+        CandleInterval.OneMinute => "1m",
+        CandleInterval.FiveMinutes => "5m",
+        CandleInterval.FifteenMinutes => "15m",
+        CandleInterval.OneHour => "1h",
+        CandleInterval.SixHours => "6h",
+        CandleInterval.OneDay => "1d",
+        _ => throw new ArgumentOutOfRangeException(nameof(interval)),
+    };
+
+    /// <summary>Null for a length that has no name here.</summary>
+    public static CandleInterval? IntervalOf(string? text) => text switch
+    {
+        "1m" => CandleInterval.OneMinute,
+        "5m" => CandleInterval.FiveMinutes,
+        "15m" => CandleInterval.FifteenMinutes,
+        "1h" => CandleInterval.OneHour,
+        "6h" => CandleInterval.SixHours,
+        "1d" => CandleInterval.OneDay,
+        _ => null,
+    };
 
     private static ReadOnlySpan<OrderType> KnownTypes =>
     [

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using TradingPlatform.Exchanges.RateBudget;
 
 namespace TradingPlatform.Exchanges.Http;
 
@@ -23,6 +24,12 @@ internal sealed record WireCall(HttpMethod Method, string Path, string? Query = 
 
     /// <summary>Keys, signatures and whatever else goes along.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>
+    /// Whose budget a 429 stops, where the exchange counts by account and endpoint; null for the address's. A ban is
+    /// always the address's.
+    /// </summary>
+    public RequestBudget? Counted { get; init; }
 
     /// <summary>Hears the answer's headers, whatever its status; null where nobody listens.</summary>
     public HeaderHeard? Heard { get; init; }

@@ -15,8 +15,17 @@ internal sealed class WireReads(WireResilience resilience)
     /// <param name="send">Signs and sends, once for each attempt, so that no signature grows old in a queue.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="ExchangeException">There was no HTTP answer.</exception>
-    public async Task<WireAnswer> SendAsync(
+    public Task<WireAnswer> SendAsync(
         RequestBudget budget, CallLane lane, int weight, Func<CancellationToken, ValueTask<WireAnswer>> send,
+        CancellationToken cancellation) =>
+        SendAsync(token => budget.WaitAsync(lane, weight, token), send, cancellation);
+
+    /// <summary>As above, for a call that is counted in more budgets than one.</summary>
+    /// <param name="wait">Waits until each of them has a place for it.</param>
+    /// <param name="send">As above.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<WireAnswer> SendAsync(
+        Func<CancellationToken, ValueTask<BudgetGrant>> wait, Func<CancellationToken, ValueTask<WireAnswer>> send,
         CancellationToken cancellation)
     {
         try
@@ -24,13 +33,13 @@ internal sealed class WireReads(WireResilience resilience)
             return await resilience.Retry.RunAsync(
                 static async (state, token) =>
                 {
-                    var grant = await state.budget.WaitAsync(state.lane, state.weight, token);
+                    var grant = await state.wait(token);
                     return grant.Refusal is { } refusal
                         ? throw new NotSentException(refusal.Describe())
                         : await state.resilience.Read.RunAsync(
                             static (send, token) => send(token), state.send, token);
                 },
-                (resilience, budget, lane, weight, send), cancellation);
+                (resilience, wait, send), cancellation);
         }
         catch (Exception failure) when (WireResilience.Describe(failure) is { } error)
         {

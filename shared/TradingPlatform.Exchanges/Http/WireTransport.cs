@@ -31,7 +31,7 @@ internal sealed class WireTransport(
     /// <exception cref="NotSentException">The exchange has asked for silence.</exception>
     public async ValueTask<WireAnswer> SendAsync(WireCall call, CancellationToken cancellation)
     {
-        if (budget.Stopped() is { } refusal)
+        if ((budget.Stopped() ?? call.Counted?.Stopped()) is { } refusal)
         {
             throw new NotSentException(refusal.Describe());
         }
@@ -39,7 +39,7 @@ internal sealed class WireTransport(
         using var request = Request(call);
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         Hear(response, call);
-        var retryAfter = await HeedAsync(response);
+        var retryAfter = await HeedAsync(response, call);
         var (buffer, length) = await BodyReader.ReadAsync(response.Content, limits.MaxAnswerBytes, cancellation);
         Log.Answered(log, address, call.Method.Method, call.Path, (int)response.StatusCode);
         return new WireAnswer((int)response.StatusCode, buffer, length, retryAfter);
@@ -80,7 +80,7 @@ internal sealed class WireTransport(
         }
     }
 
-    private async ValueTask<TimeSpan?> HeedAsync(HttpResponseMessage response)
+    private async ValueTask<TimeSpan?> HeedAsync(HttpResponseMessage response, WireCall call)
     {
         var retryAfter = response.Headers.RetryAfter?.Delta;
         var status = (int)response.StatusCode;
@@ -88,7 +88,7 @@ internal sealed class WireTransport(
         {
             retryAfter ??= status == 418 ? limits.Ban : limits.Pause;
             Log.Stopped(log, address, status, retryAfter.Value.TotalSeconds);
-            await budget.StopAsync(retryAfter.Value, banned: status == 418);
+            await (status == 429 ? call.Counted ?? budget : budget).StopAsync(retryAfter.Value, banned: status == 418);
         }
 
         return retryAfter;

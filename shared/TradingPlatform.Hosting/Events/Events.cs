@@ -1,3 +1,4 @@
+using TradingPlatform.Core.Secrets;
 using TradingPlatform.Core.Storage;
 
 namespace TradingPlatform.Hosting.Events;
@@ -27,7 +28,8 @@ public sealed record ItemChange(string Sequence, ItemKey Key, Item? Before, Item
 /// <param name="SecretId">Which secret.</param>
 /// <param name="Token">Names the version that is being made.</param>
 /// <param name="Step">Which step.</param>
-public sealed record SecretRotation(string SecretId, string Token, RotationStep Step);
+/// <param name="Proof">What must go with the new value where it is given; null where it is not.</param>
+public sealed record SecretRotation(string SecretId, string Token, RotationStep Step, Secret? Proof = null);
 
 /// <summary>The steps of a rotation, in order.</summary>
 public enum RotationStep

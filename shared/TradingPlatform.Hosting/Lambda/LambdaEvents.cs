@@ -3,6 +3,7 @@ using System.Text.Json;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.SQSEvents;
 using Microsoft.Extensions.Logging;
+using TradingPlatform.Core.Secrets;
 using TradingPlatform.Core.Storage;
 using TradingPlatform.Hosting.Events;
 
@@ -150,7 +151,11 @@ internal sealed class LambdaEvents
             ? only
             : throw new UnknownEventException("A function that rotates secrets has exactly one handler for it.");
         await _dispatcher.RunRotationAsync(
-            name, new SecretRotation(asked.SecretId, asked.ClientRequestToken, step), cancellation);
+            name,
+            new SecretRotation(
+                asked.SecretId, asked.ClientRequestToken, step,
+                asked.RotationToken is { } proof ? new Secret(proof) : null),
+            cancellation);
     }
 
     private static QueueMessage Message(SQSEvent.SQSMessage message, bool isOrdered) => new(

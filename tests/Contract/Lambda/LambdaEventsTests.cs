@@ -163,7 +163,7 @@ public sealed class LambdaEventsTests : IAsyncLifetime
     {
         using var json = JsonDocument.Parse(SampleEvents.Read(path));
         Assert.Equal(JsonValueKind.Object, json.RootElement.ValueKind);
-        Assert.Matches(@"^(rotation/\w+|.*\.(rest|http|schedule|stream|queue))\.json$", path);
+        Assert.Matches(@"^(rotation/[\w-]+|.*\.(rest|http|schedule|stream|queue))\.json$", path);
     });
 
     private static string Envelope(string source, string type, string arn, string detail) => $$"""

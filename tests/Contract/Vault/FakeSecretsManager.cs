@@ -10,6 +10,7 @@ namespace TradingPlatform.Contract.Vault;
 /// </summary>
 internal sealed class FakeSecretsManager
 {
+    private const string Arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:";
     private const string Current = "AWSCURRENT";
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, StoredSecret> _secrets = new(StringComparer.Ordinal);
@@ -52,6 +53,16 @@ internal sealed class FakeSecretsManager
         }
     }
 
+    /// <summary>What Secrets Manager does before it calls a rotation function: the version is there, and empty.</summary>
+    public void BeginRotation(string name, string token)
+    {
+        lock (_lock)
+        {
+            _secrets[name].Rotates = true;
+            _secrets[name].Versions[token] = new StoredVersion(string.Empty) { Stages = { "AWSPENDING" } };
+        }
+    }
+
     public StoredSecret Secret(string name)
     {
         lock (_lock)
@@ -63,7 +74,9 @@ internal sealed class FakeSecretsManager
     private JsonObject Run(string operation, JsonElement request) => operation switch
     {
         "CreateSecret" => Create(request),
-        "PutSecretValue" => Put(Existing(request), Text(request, "ClientRequestToken")!, Text(request, "SecretString")!),
+        "PutSecretValue" => Put(
+            Existing(request), Text(request, "ClientRequestToken")!, Text(request, "SecretString")!,
+            request.TryGetProperty("VersionStages", out var stages) ? stages[0].GetString()! : Current),
         "GetSecretValue" => Get(request),
         "DescribeSecret" => Describe(Find(Text(request, "SecretId")!) ?? throw NotFound()),
         "UpdateSecretVersionStage" => Move(Existing(request), request),
@@ -86,23 +99,32 @@ internal sealed class FakeSecretsManager
         }
 
         var made = new StoredSecret(name, Text(request, "KmsKeyId"), request.GetProperty("Tags").GetRawText());
-        var answer = Put(made, token, value);
+        var answer = Put(made, token, value, Current);
         _secrets[name] = made;
         return answer;
     }
 
-    private static JsonObject Put(StoredSecret secret, string token, string value)
+    private static JsonObject Put(StoredSecret secret, string token, string value, string stage)
     {
         Refuse(token.Length is < 32 or > 64 || value.Length == 0, "InvalidParameterException");
         Refuse(Encoding.UTF8.GetByteCount(value) > 65_536, "InvalidParameterException");
-        if (secret.Versions.TryGetValue(token, out var earlier))
+        // A rotation has made its version, without a value, before it asks for one.
+        if (secret.Versions.TryGetValue(token, out var earlier) && earlier.Value.Length > 0)
         {
             Refuse(earlier.Value != value, "ResourceExistsException");
             return Told(secret, token);
         }
 
         secret.Versions[token] = new StoredVersion(value);
-        secret.MoveCurrent(token);
+        if (stage == Current)
+        {
+            secret.MoveCurrent(token);
+        }
+        else
+        {
+            secret.Versions[token].Stages.Add(stage);
+        }
+
         return Told(secret, token);
     }
 
@@ -113,7 +135,11 @@ internal sealed class FakeSecretsManager
         var stage = Text(request, "VersionStage") ?? Current;
         var id = Text(request, "VersionId")
             ?? secret.Versions.FirstOrDefault(version => version.Value.Stages.Contains(stage)).Key;
-        var found = id is not null && secret.Versions.TryGetValue(id, out var kept) ? kept : throw NotFound();
+        var found = id is not null && secret.Versions.TryGetValue(id, out var kept) && kept.Value.Length > 0
+            ? kept
+            : throw NotFound();
+        Refuse(Text(request, "VersionId") is not null && !found.Stages.Contains(stage)
+            && Text(request, "VersionStage") is not null, "ResourceNotFoundException");
         var answer = Told(secret, id);
         answer["SecretString"] = found.Value;
         return answer;
@@ -128,6 +154,11 @@ internal sealed class FakeSecretsManager
         }
 
         var answer = new JsonObject { ["Name"] = secret.Name, ["VersionIdsToStages"] = versions };
+        if (secret.Rotates)
+        {
+            answer["RotationEnabled"] = true;
+        }
+
         if (secret.IsDeleted)
         {
             answer["DeletedDate"] = 1767868200;
@@ -141,7 +172,14 @@ internal sealed class FakeSecretsManager
         var stage = Text(request, "VersionStage")!;
         var from = Text(request, "RemoveFromVersionId")!;
         var holds = secret.Versions.TryGetValue(from, out var version) && version.Stages.Contains(stage);
-        Refuse(!holds || request.TryGetProperty("MoveToVersionId", out _), "InvalidParameterException");
+        Refuse(!holds, "InvalidParameterException");
+        if (Text(request, "MoveToVersionId") is { } to)
+        {
+            Refuse(stage != Current || !secret.Versions.ContainsKey(to), "InvalidParameterException");
+            secret.MoveCurrent(to);
+            return new JsonObject { ["Name"] = secret.Name };
+        }
+
         version!.Stages.Remove(stage);
         return new JsonObject { ["Name"] = secret.Name };
     }
@@ -187,8 +225,9 @@ internal sealed class FakeSecretsManager
         return secret;
     }
 
-    private StoredSecret? Find(string name)
+    private StoredSecret? Find(string id)
     {
+        var name = id.StartsWith(Arn, StringComparison.Ordinal) ? id[Arn.Length..] : id;
         if (!_secrets.TryGetValue(name, out var secret))
         {
             return null;
@@ -209,7 +248,7 @@ internal sealed class FakeSecretsManager
 
     private static JsonObject Told(StoredSecret secret, string version) => new()
     {
-        ["ARN"] = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:" + secret.Name,
+        ["ARN"] = Arn + secret.Name,
         ["Name"] = secret.Name,
         ["VersionId"] = version,
         ["VersionStages"] = new JsonArray([.. secret.Versions[version].Stages.Select(stage => (JsonNode)stage)]),

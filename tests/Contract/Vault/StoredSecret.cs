@@ -20,6 +20,8 @@ internal sealed class StoredSecret(string name, string? kmsKey, string tags)
 
     public Dictionary<string, StoredVersion> Versions { get; } = new(StringComparer.Ordinal);
 
+    public bool Rotates { get; set; }
+
     /// <summary>Null: it is not deleted. The largest number: it stays marked.</summary>
     public int? CallsUntilGone { get; set; }
 

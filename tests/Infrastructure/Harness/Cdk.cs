@@ -17,13 +17,21 @@ public sealed class CdkTheoryAttribute : TheoryAttribute
 /// <summary>Whether the CDK can be run.</summary>
 internal static class Cdk
 {
+    private static readonly bool InCi =
+        string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Why not; null where it can, and in CI, where it must.</summary>
     public static string? WhyNot { get; } =
-        string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase)
-        || (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .Any(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, "node")))
+        InCi || OnPath("node") ? null : "The CDK needs Node, and there is none on the PATH.";
+
+    /// <summary>Why no function can be packaged; null where one can, and in CI, where it must.</summary>
+    public static string? WhyNotPackaged { get; } =
+        InCi || (OperatingSystem.IsLinux() && OnPath("bash") && OnPath("zip"))
             ? null
-            : "The CDK needs Node, and there is none on the PATH.";
+            : "Functions are packaged and started on Linux, with bash and zip.";
+
+    private static bool OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator).Any(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, program)));
 }
 
 /// <summary>Tests that share one synthesis, and the one process of Node's behind it.</summary>

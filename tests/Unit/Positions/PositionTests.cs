@@ -58,6 +58,15 @@ public sealed class PositionTests
     }
 
     [Fact]
+    public void A_trade_of_nothing_changes_nothing_but_the_count()
+    {
+        var position = Fold(Buy(1, 100), Sell(0, 120), Buy(0, 80));
+
+        Assert.Equal((1m, 100m, 0m, 3L),
+            (position.Quantity, position.AverageCost, position.RealisedProfit, position.Fills));
+    }
+
+    [Fact]
     public void Fees_add_up_by_the_asset_they_were_taken_in()
     {
         var position = Fold(Buy(1, 100, ("BNB", 0.1m)), Sell(1, 100, ("USDT", 0.2m)), Buy(1, 1, ("BNB", 0.3m)));

@@ -3,16 +3,18 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using TradingPlatform.Embedded.SimulatedExchange.Engine;
+using TradingPlatform.Embedded.SimulatedExchange.Streams;
 
 namespace TradingPlatform.Embedded.SimulatedExchange.Rest;
 
 /// <summary>What no real exchange offers, under <c>/sim/</c> and to loopback alone: making keys, moving prices,
-/// planning faults, shifting the clock, and reading the exchange's own truth.</summary>
-internal sealed class SimSurface(TradingFloor floor, FaultPlan faults)
+/// planning faults, shifting the clock, and reading the exchange's own truth. Keys are also made for others where
+/// <see cref="SimulatedExchangeOptions.WithinNetwork"/> says so.</summary>
+internal sealed class SimSurface(TradingFloor floor, FaultPlan faults, StreamFaults streams)
 {
     public async Task HandleAsync(HttpContext context)
     {
-        if (context.Connection.RemoteIpAddress is { } address && !IPAddress.IsLoopback(address))
+        if (!IsOpenTo(context))
         {
             context.Response.StatusCode = 404;
             return;
@@ -29,6 +31,7 @@ internal sealed class SimSurface(TradingFloor floor, FaultPlan faults)
                 ("POST", "/sim/status") => SetStatusAsync(context),
                 ("POST", "/sim/faults") => AddFaultAsync(context),
                 ("DELETE", "/sim/faults") => ClearFaultsAsync(context),
+                ("POST", "/sim/streams") => TroubleStreamsAsync(context),
                 ("POST", "/sim/clock") => SetClockAsync(context),
                 ("GET", "/sim/orders") => OrdersAsync(context),
                 ("GET", "/sim/trades") => TradesAsync(context),
@@ -41,6 +44,11 @@ internal sealed class SimSurface(TradingFloor floor, FaultPlan faults)
             await RefuseAsync(context, 400, "The request is malformed.");
         }
     }
+
+    private bool IsOpenTo(HttpContext context) =>
+        context.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address)
+        || (floor.Options.WithinNetwork && context.Request.Path == "/sim/keys"
+            && HttpMethods.IsPost(context.Request.Method));
 
     private static async Task<JsonElement> BodyAsync(HttpContext context)
     {
@@ -184,6 +192,14 @@ internal sealed class SimSurface(TradingFloor floor, FaultPlan faults)
     {
         faults.Clear();
         return WriteAsync(context, static _ => { });
+    }
+
+    private async Task TroubleStreamsAsync(HttpContext context)
+    {
+        var body = await BodyAsync(context);
+        await (streams.Act(body) is { } affected
+            ? WriteAsync(context, writer => writer.WriteNumber("affected"u8, affected))
+            : RefuseAsync(context, 400, "There is no such trouble."));
     }
 
     private async Task SetClockAsync(HttpContext context)

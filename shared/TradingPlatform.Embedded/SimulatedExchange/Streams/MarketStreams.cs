@@ -131,7 +131,7 @@ internal sealed class MarketStreams : IDisposable
         byte[]? combined = null;
         foreach (var listener in stream.Listeners)
         {
-            listener.Send(listener.IsCombined ? combined ??= StreamJson.Combine(stream.Name, data) : data);
+            listener.Tell(listener.IsCombined ? combined ??= StreamJson.Combine(stream.Name, data) : data);
         }
     }
 

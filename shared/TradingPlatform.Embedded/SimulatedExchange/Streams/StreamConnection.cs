@@ -6,7 +6,7 @@ namespace TradingPlatform.Embedded.SimulatedExchange.Streams;
 
 /// <summary>One WebSocket: messages wait in a bounded queue, and who cannot keep up is cut off rather than waited
 /// for.</summary>
-internal sealed class StreamConnection(WebSocket socket) : IDisposable
+internal sealed class StreamConnection(WebSocket socket, OpenStreams open) : IDisposable
 {
     private const int MostWaiting = 10_000;
     private const int MostReceived = 64 * 1024;
@@ -16,6 +16,21 @@ internal sealed class StreamConnection(WebSocket socket) : IDisposable
 
     /// <summary>Whether messages come wrapped with the name of their stream.</summary>
     public bool IsCombined { get; init; }
+
+    /// <summary>Whether it is the WebSocket API's, whose messages are wrapped in another way.</summary>
+    public bool IsApi { get; init; }
+
+    /// <summary>Tells an event, as often as the faults that were planned let it.</summary>
+    public void Tell(ReadOnlyMemory<byte> message)
+    {
+        for (var times = open.TakeTimes(); times > 0; times--)
+        {
+            Send(message);
+        }
+    }
+
+    /// <summary>Drops the connection without a word.</summary>
+    public void Cut() => socket.Abort();
 
     public void Send(ReadOnlyMemory<byte> message)
     {

@@ -1,10 +1,12 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace TradingPlatform.Embedded.SimulatedExchange.Streams;
 
 /// <summary>Serves <c>/ws</c>, <c>/stream</c> and <c>/ws-api/v3</c>.</summary>
-internal sealed class StreamSurface(MarketStreams markets, UserStreams users, SocketApi api, CancellationToken stopping)
+internal sealed class StreamSurface(
+    MarketStreams markets, UserStreams users, SocketApi api, OpenStreams open, CancellationToken stopping)
 {
     public static bool Serves(PathString path) =>
         path.StartsWithSegments("/ws", StringComparison.Ordinal)
@@ -19,7 +21,15 @@ internal sealed class StreamSurface(MarketStreams markets, UserStreams users, So
             return;
         }
 
+        if (open.TakeRefusal() is var (status, retryAfter))
+        {
+            context.Response.StatusCode = status;
+            context.Response.Headers.RetryAfter = retryAfter.ToString(CultureInfo.InvariantCulture);
+            return;
+        }
+
         var path = context.Request.Path;
+        var isApi = path.StartsWithSegments("/ws-api/v3", StringComparison.Ordinal);
         var isCombined = path.StartsWithSegments("/stream", StringComparison.Ordinal);
         // Binance pings every 20 s and drops who has not answered for a minute.
         using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
@@ -27,10 +37,11 @@ internal sealed class StreamSurface(MarketStreams markets, UserStreams users, So
             KeepAliveInterval = TimeSpan.FromSeconds(20),
             KeepAliveTimeout = TimeSpan.FromMinutes(1),
         });
-        using var connection = new StreamConnection(socket) { IsCombined = isCombined };
+        using var connection = new StreamConnection(socket, open) { IsCombined = isCombined, IsApi = isApi };
+        open.Add(connection);
         try
         {
-            if (path.StartsWithSegments("/ws-api/v3", StringComparison.Ordinal))
+            if (isApi)
             {
                 await connection.RunAsync(message => api.Handle(connection, message), stopping);
                 return;
@@ -45,6 +56,7 @@ internal sealed class StreamSurface(MarketStreams markets, UserStreams users, So
         }
         finally
         {
+            open.Remove(connection);
             markets.Unsubscribe(connection, markets.Of(connection));
             users.Unsubscribe(connection, null);
         }

@@ -59,6 +59,30 @@ internal sealed class UserStreams(TradingFloor floor)
         }
     }
 
+    /// <summary>Ends every subscription to an account and says so, as when its key is taken away.</summary>
+    public int Terminate(Account account)
+    {
+        lock (_gate)
+        {
+            var ended = _subscriptions.FindAll(each => each.Account == account);
+            foreach (var each in ended)
+            {
+                _subscriptions.Remove(each);
+                each.Connection.Send(StreamJson.Write(writer =>
+                {
+                    writer.WriteNumber("subscriptionId"u8, each.Id);
+                    writer.WriteStartObject("event"u8);
+                    writer.WriteString("e"u8, "eventStreamTerminated"u8);
+                    writer.WriteNumber("E"u8, floor.Clock.Now);
+                    writer.WriteEndObject();
+                }));
+            }
+
+            Watch(account);
+            return ended.Count;
+        }
+    }
+
     private void Watch(Account account)
     {
         lock (floor.Gate)
@@ -75,7 +99,7 @@ internal sealed class UserStreams(TradingFloor floor)
             foreach (var subscription in _subscriptions.Where(each => each.Account.Id == accountId))
             {
                 data ??= StreamJson.Write(members);
-                subscription.Connection.Send(StreamJson.Write(writer =>
+                subscription.Connection.Tell(StreamJson.Write(writer =>
                 {
                     writer.WriteNumber("subscriptionId"u8, subscription.Id);
                     writer.WritePropertyName("event"u8);

@@ -1,0 +1,236 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using TradingPlatform.Core.Exchanges;
+using TradingPlatform.Core.Markets;
+using TradingPlatform.Core.Orders;
+using TradingPlatform.Exchanges.Http;
+using TradingPlatform.Exchanges.Sockets;
+
+namespace TradingPlatform.Exchanges.Bitget;
+
+/// <summary>
+/// Hears of an account's orders, trades, plan orders and balances. A trade that is told by its own channel and not by
+/// its order's is asked about over REST: one of the two may lose a message (FAILURES.md F05).
+/// </summary>
+internal sealed class BitgetUserStream(
+    BitgetVenue venue, BitgetAccount account, BitgetSigner signer, BitgetLookup lookup)
+{
+    private const int MostWaiting = 100_000;
+    private const int MostTrades = 50_000;
+
+    // How long the message of the order may be behind that of its trade.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly EventQueue<UserEvent> _events = new(MostWaiting);
+    private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _asked = new(StringComparer.Ordinal);
+    private CancellationToken _ending;
+
+    /// <summary>What is told, until cancelled.</summary>
+    public IAsyncEnumerable<UserEvent> ReadAsync(CancellationToken cancellation)
+    {
+        var options = venue.SocketsOf("/v2/ws/private");
+        return _events.ReadAsync(
+            token =>
+            {
+                _ending = token;
+                return new SocketLink(
+                    options, venue.Handshake, venue.Time, venue.Gateway.Log, () => new Session(this)).RunAsync(token);
+            },
+            cancellation);
+    }
+
+    private static BitgetChannel[] Channels { get; } =
+        [new("orders", null), new("orders-algo", null), new("fill", null), new("account", null)];
+
+    private bool Tell(UserEvent what) => _events.TryTell(what);
+
+    /// <summary>False where a subscriber is too slow.</summary>
+    private bool Hear(JsonElement message, RuleBook book) => BitgetFrames.Channel(message).Name switch
+    {
+        "orders" => message.List("data").All(row => HearOrder(row, book)),
+        "orders-algo" => message.List("data").All(row => HearPlan(row, book)),
+        "fill" => message.List("data").All(row => HearFill(row, book)),
+        "account" => HearAccount(message),
+        _ => true,
+    };
+
+    private bool HearOrder(JsonElement row, RuleBook book)
+    {
+        if (!book.Pairs.TryGetValue(BitgetOrders.Spelling(row), out var symbol))
+        {
+            venue.LeaveOut(BitgetOrders.Spelling(row));
+            return true;
+        }
+
+        var report = account.AsPlaced(BitgetOrders.Report(row, symbol, venue.Product.IsFutures));
+        foreach (var fill in report.Fills)
+        {
+            Remember(fill.TradeId);
+        }
+
+        return Tell(new UserEvent.OrderChanged(report));
+    }
+
+    private bool HearPlan(JsonElement row, RuleBook book)
+    {
+        var spelling = BitgetOrders.Spelling(row);
+        if (!book.Pairs.TryGetValue(spelling, out var symbol))
+        {
+            return true;
+        }
+
+        if (!BitgetOrders.HasWoken(row))
+        {
+            return Tell(new UserEvent.OrderChanged(BitgetOrders.Plan(row, symbol)));
+        }
+
+        // Its order has other ids, which only a call tells.
+        _ = FollowAsync(async () => await lookup.PlanAsync(row, symbol, spelling, _ending));
+        return true;
+    }
+
+    private bool HearFill(JsonElement row, RuleBook book)
+    {
+        if (row.Text("tradeId") is { } trade && row.Text("orderId") is { } order && !_told.ContainsKey(trade)
+            && book.Pairs.TryGetValue(BitgetOrders.Spelling(row), out var symbol) && _asked.TryAdd(trade, true))
+        {
+            _ = CheckAsync(trade, order, symbol);
+        }
+
+        return Tell(new UserEvent.Alive());
+    }
+
+    private bool HearAccount(JsonElement message)
+    {
+        var data = message.Member("data") ?? default;
+        var balances = venue.Product.IsFutures
+            ? BitgetAccountAnswers.Margins(data, venue.LeaveOut).Balances
+            : BitgetAccountAnswers.Assets(data, venue.LeaveOut).Balances;
+        return Tell(new UserEvent.BalancesChanged(balances));
+    }
+
+    private void Remember(string trade)
+    {
+        if (_told.Count >= MostTrades)
+        {
+            _told.Clear();
+        }
+
+        _told[trade] = true;
+    }
+
+    private async Task CheckAsync(string trade, string order, Symbol symbol)
+    {
+        try
+        {
+            await Task.Delay(Patience, venue.Time, _ending);
+            if (!_told.ContainsKey(trade))
+            {
+                Remember(trade);
+                // The report says that more is filled than its trades account for, and so they are fetched.
+                await FollowAsync(async () => await lookup.FindAsync(
+                    new OrderReference(symbol, new ClientOrderId(order), order), _ending));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody listens any more.
+        }
+        finally
+        {
+            _asked.TryRemove(trade, out _);
+        }
+    }
+
+    private async Task FollowAsync(Func<Task<OrderReport?>> ask)
+    {
+        try
+        {
+            if (await ask() is { } report)
+            {
+                Tell(new UserEvent.OrderChanged(report));
+            }
+        }
+        catch (Exception failure) when (failure is ExchangeException or OperationCanceledException)
+        {
+            // The sweep over REST that each consumer makes finds it all the same.
+            Tell(new UserEvent.Lost("what a message pointed to could not be read"));
+        }
+    }
+
+    private sealed class Session(BitgetUserStream stream) : ISocketListener
+    {
+        private readonly TaskCompletionSource _loggedOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _subscribed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private RuleBook? _book;
+        private int _missing = Channels.Length;
+        private bool _stood;
+
+        public async Task OpenedAsync(SocketSession session, CancellationToken cancellation)
+        {
+            var gateway = stream.Venue.Gateway;
+            _book = await stream.Venue.Rules.GetAnyAsync(cancellation);
+            await gateway.Clock.EnsureAsync(cancellation);
+            if (!gateway.Clock.TryNow(out var now))
+            {
+                throw new ExchangeException(BitgetGateway.ClockUnknown);
+            }
+
+            // In seconds, unlike a call's (Websocket API, 'Login').
+            session.Send(stream.Signer.Login(now.Milliseconds / 1000));
+            await _loggedOn.Task.WaitAsync(cancellation);
+            session.Send(BitgetFrames.Ask("subscribe", stream.Venue.Product.InstType, Channels));
+            await _subscribed.Task.WaitAsync(cancellation);
+            _stood = true;
+            session.BeReady();
+            stream.Tell(new UserEvent.Connected());
+        }
+
+        public void Received(SocketSession session, ReadOnlySpan<byte> message)
+        {
+            if (BitgetFrames.IsPong(message))
+            {
+                Alive();
+                return;
+            }
+
+            var json = BitgetFrames.Read(message);
+            switch (json.Text("event"))
+            {
+                case null when _book is { } book:
+                    if (!stream.Hear(json, book))
+                    {
+                        session.End("the subscriber is too slow");
+                    }
+
+                    break;
+                case "login" when json.Text("code") is "0":
+                    _loggedOn.TrySetResult();
+                    break;
+                case "subscribe" when --_missing == 0:
+                    _subscribed.TrySetResult();
+                    break;
+                case "subscribe":
+                    break;
+                case "error" or "login":
+                    session.End($"refused ({json.Text("code")})");
+                    break;
+            }
+        }
+
+        public void Alive() => stream.Tell(new UserEvent.Alive());
+
+        public void Ended(string why, bool replaced)
+        {
+            if (_stood && !replaced)
+            {
+                stream._events.Tell(new UserEvent.Lost(why));
+            }
+        }
+    }
+
+    private BitgetVenue Venue => venue;
+
+    private BitgetSigner Signer => signer;
+}
