@@ -16,6 +16,7 @@ internal static class FunctionSettings
         "Vault:KmsKeyId",
         "Hosting:MetricsPerTenant",
         "Hosting:ExportMetrics",
+        "Hosting:WebOrigin",
         "Exchanges:PaperUrl",
     ];
 
@@ -43,6 +44,7 @@ internal static class FunctionSettings
         // Each tenant would be a billed metric; what is a tenant's own is asked of the logs.
         "Hosting:MetricsPerTenant" => "false",
         "Hosting:ExportMetrics" => "true",
+        "Hosting:WebOrigin" => environment.WebOrigin,
         "Exchanges:PaperUrl" => names.PaperExchange,
         // The exchanges' sandboxes; everything else is their production, which needs no mention.
         "Exchanges:AllowedOrigins" => "https://testnet.binance.vision",

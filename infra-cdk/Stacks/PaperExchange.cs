@@ -32,6 +32,9 @@ internal sealed class PaperExchange : Construct
             CreateAcl = new Acl { OwnerUid = User, OwnerGid = User, Permissions = "700" },
             PosixUser = new PosixUser { Uid = User, Gid = User },
         });
+        files.AddToResourcePolicy(PolicyLine.DenyAnyone(
+            "OverTlsAlone", ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
+            "Bool", "aws:SecureTransport", "false"));
         var task = MakeTask(deployment, security, files, place);
         Service = new FargateService(this, "Service", new FargateServiceProps
         {

@@ -13,6 +13,8 @@ internal sealed class Users : Construct
         : base(scope, "Users")
     {
         Pool = MakePool(deployment);
+        // Cognito looks for stolen passwords and odd sign-ins in this plan alone; the construct does not know plans yet.
+        ((CfnUserPool)Pool.Node.DefaultChild!).AddPropertyOverride("UserPoolTier", "PLUS");
         foreach (var role in new[] { Role.Admin, Role.Trader, Role.Viewer })
         {
             var name = TokenClaims.Word(role);

@@ -30,6 +30,9 @@ internal sealed class AwsBehindPolicy : IAsyncDisposable
     /// <summary>What was asked for and not allowed.</summary>
     public IReadOnlyCollection<string> Refused => _refused;
 
+    /// <summary>What was asked, one line a call; a transaction is also a line for each of its items.</summary>
+    public ConcurrentQueue<string> Calls { get; } = [];
+
     /// <summary>The types of the events that came over the bus.</summary>
     public ConcurrentQueue<string> Events { get; } = [];
 
@@ -60,6 +63,7 @@ internal sealed class AwsBehindPolicy : IAsyncDisposable
             return;
         }
 
+        Count(target.Split('.')[1], json.RootElement);
         switch (target.Split('.')[0])
         {
             case "secretsmanager":
@@ -73,6 +77,18 @@ internal sealed class AwsBehindPolicy : IAsyncDisposable
             default:
                 await ForwardAsync(http, target, body);
                 break;
+        }
+    }
+
+    private void Count(string operation, JsonElement body)
+    {
+        Calls.Enqueue(operation);
+        if (body.TryGetProperty("TransactItems", out var items))
+        {
+            for (var i = 0; i < items.GetArrayLength(); i++)
+            {
+                Calls.Enqueue("item of a transaction");
+            }
         }
     }
 
