@@ -50,6 +50,9 @@ internal sealed class ScriptedExchange(TimeProvider clock) : IExchange
     /// <summary>The list of open orders cannot be had.</summary>
     public bool HidesOpenOrders { get; set; }
 
+    /// <summary>A cancel does not arrive, and nobody hears that it did not.</summary>
+    public bool LosesCancels { get; set; }
+
     /// <summary>What every signed read fails with; null while the exchange answers.</summary>
     public ExchangeError? Trouble { get; set; }
 
@@ -68,7 +71,8 @@ internal sealed class ScriptedExchange(TimeProvider clock) : IExchange
 
     public int Probed { get; private set; }
 
-    public ExchangeFeatures Features => ExchangeFeatures.UserStream;
+    public ExchangeFeatures Features { get; set; } =
+        ExchangeFeatures.UserStream | ExchangeFeatures.Replace | ExchangeFeatures.Oco;
 
     public TimeProvider Clock => clock;
 
@@ -185,6 +189,11 @@ internal sealed class ScriptedExchange(TimeProvider clock) : IExchange
     {
         lock (_lock)
         {
+            if (LosesCancels)
+            {
+                return Task.FromResult<Cancellation>(new Cancellation.Unknown("reset"));
+            }
+
             if (!_orders.TryGetValue(order.ClientOrderId.Text, out var found)
                 || found.Status is not (ReportedStatus.Open or ReportedStatus.PartiallyFilled))
             {
