@@ -59,7 +59,7 @@ internal static class ScaledNumber
             (scaled, decimals) = (scaled / 10, (byte)(decimals - 1));
         }
 
-        return new decimal((int)(scaled & 0xFFFFFFFF), (int)(scaled >> 32), 0, false, decimals);
+        return new decimal(unchecked((int)scaled), (int)(scaled >> 32), 0, false, decimals);
     }
 
     private static ReadOnlySpan<long> Scale =>
