@@ -86,7 +86,8 @@ internal sealed class StoreWatch(World world)
             record.SignedAt.Add(sent.SignedAt);
         }
 
-        world.Trace.Line($"store: order {after.ClientOrderId.Text[..8]} v{after.Version} {after.Status} {after.Filled.Value}/{after.Ticket.Quantity?.Value}");
+        world.Trace.Line(
+            $"store: order {after.ClientOrderId.Text[..8]} v{after.Version} {after.Status} {after.Filled.Value}");
         if (before is not null && after.Version == 1)
         {
             world.Break("I14", $"Order {after.ClientOrderId} is stored anew over the one that has its key.");
@@ -167,13 +168,15 @@ internal sealed class StoreWatch(World world)
     /// <summary>Looks whether what is reserved still covers what can fill; set once the exchange's books are known.</summary>
     public Action<TenantRecord>? Covered { get; set; }
 
-    // What takes an order's place may be reserved beside it: the exchange ends the one before it takes the other.
+    // What takes an order's place is reserved beside it: the exchange ends the one before it takes the other, or takes
+    // neither where the first has filled meanwhile.
     private static IEnumerable<Order> Ending(TenantRecord tenant) =>
         from record in tenant.Orders
-        where record.Stored is { Replaces: not null }
-        let original = tenant.Orders.Find(other => other.Last.Id == record.Stored!.Replaces)?.Stored
-        where original is not null && !original.Status.IsTerminal()
-        select original;
+        where record.Stored is { Replaces: not null } replacing
+            && (replacing.Status is OrderStatus.Pending || replacing.Status.IsInDoubt())
+        let original = tenant.Orders.Find(other => other.Last.Id == record.Stored!.Replaces)
+        where original is not null
+        select original.Last;
 
     private void LongChanged(TenantRecord tenant, Exposure before, List<RiskLimits> inForce)
     {
@@ -188,8 +191,8 @@ internal sealed class StoreWatch(World world)
 
             var unit = (after[Exposure.Notional] - before[Exposure.Notional]) / added;
             var held = after[name] - Ending(tenant)
-                .Where(order => Exposure.Long(order.Ticket.Symbol.Base) == name)
-                .Sum(order => Reservation.Left(order).Long);
+                .Where(order => order.Ticket.Side is OrderSide.Buy && Exposure.Long(order.Ticket.Symbol.Base) == name)
+                .Sum(order => order.Reserves.Quantity.Value);
             // The bound is rounded down to ten places of the unit.
             if (inForce.TrueForAll(limits => held * unit > limits.MaxPositionNotional + 0.01m))
             {

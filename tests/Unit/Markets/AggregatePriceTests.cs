@@ -67,7 +67,7 @@ public sealed class AggregatePriceTests
 
         Assert.Equal(
             [PriceFault.Crossed, PriceFault.Wide, PriceFault.Stale, PriceFault.Frozen],
-            price.Faults);
+            price.Faults.AsEnumerable());
         Assert.Equal((null, 0m, false), (price.Middle, price.Confidence, price.MayTrigger));
     }
 
