@@ -82,7 +82,11 @@ public sealed class LocalPlatform : IAsyncDisposable
 
         builder.Services.AddFunction<OrdersModule>(builder.Configuration);
         builder.Services.AddFunction<CredentialsModule>(builder.Configuration);
-        builder.Services.AddFunction<MarketDataModule>(builder.Configuration);
+        if (settings.FollowsStreams)
+        {
+            builder.Services.AddFunction<MarketDataModule>(builder.Configuration);
+        }
+
         builder.Services.AddFunction<ReconciliationModule>(builder.Configuration);
         builder.Services.AddPlatformHosting(builder.Configuration, "local");
         builder.Services.AddSingleton(settings);

@@ -21,6 +21,9 @@ public sealed record LocalSettings
     /// <summary>The lowest level that is logged.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
 
+    /// <summary>Whether accounts' streams are followed; without them rounds alone bring orders up to date.</summary>
+    public bool FollowsStreams { get; init; } = true;
+
     /// <summary>How often every account is reconciled.</summary>
     public TimeSpan ReconcileEvery { get; init; } = TimeSpan.FromMinutes(5);
 

@@ -12,6 +12,7 @@ internal static class FunctionSettings
     [
         "Store:Table",
         "Events:Bus",
+        "Queues:UrlPrefix",
         "Vault:Environment",
         "Vault:KmsKeyId",
         "Hosting:MetricsPerTenant",
@@ -39,6 +40,7 @@ internal static class FunctionSettings
     {
         "Store:Table" => names.Table,
         "Events:Bus" => names.Bus,
+        "Queues:UrlPrefix" => names.QueueUrls(environment),
         "Vault:Environment" => environment.Name,
         "Vault:KmsKeyId" => names.SecretsKeyAlias,
         // Each tenant would be a billed metric; what is a tenant's own is asked of the logs.

@@ -25,12 +25,28 @@ public sealed class ReconcileAccount(
     {
         ArgumentNullException.ThrowIfNull(account);
         ArgumentNullException.ThrowIfNull(caller);
-        using var lease = await BooksLease.TryTakeAsync(store, account, caller.CorrelationId, clock, cancellation);
-        if (lease is null)
+        try
         {
-            return Failed(account, RunError.Busy);
+            using var lease = await BooksLease.TryTakeAsync(store, account, caller.CorrelationId, clock, cancellation);
+            return lease is null
+                ? Failed(account, RunError.Busy)
+                : await RunAsync(account, lease, caller, cancellation);
         }
+        catch (BooksLostException)
+        {
+            return Failed(account, RunError.Overtaken);
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            // One account's fault must not end a run over the others; its books are free once the hold has run out.
+            _log.AccountFailed(account.Id, e.GetType().Name);
+            return Failed(account, RunError.Fault);
+        }
+    }
 
+    private async Task<AccountFindings> RunAsync(
+        ExchangeAccount account, BooksLease lease, Caller caller, CancellationToken cancellation)
+    {
         try
         {
             var exchange = await connections.OpenAsync(account, cancellation);
@@ -44,16 +60,6 @@ public sealed class ReconcileAccount(
             _log.AccountFailed(account.Id, e.Message);
             await lease.ReleaseAsync(cancellation);
             return Failed(account, e.Error.Kind.ToString());
-        }
-        catch (BooksLostException)
-        {
-            return Failed(account, RunError.Overtaken);
-        }
-        catch (Exception e) when (!cancellation.IsCancellationRequested)
-        {
-            // One account's fault must not end a run over the others; its books are free once the hold has run out.
-            _log.AccountFailed(account.Id, e.GetType().Name);
-            return Failed(account, RunError.Fault);
         }
     }
 

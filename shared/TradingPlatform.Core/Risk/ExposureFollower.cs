@@ -139,7 +139,7 @@ internal sealed class ExposureFollower(RiskRepository risk, TimeProvider clock, 
 
     private async Task<decimal> EpochAsync(TenantId tenant, CancellationToken cancellation) =>
         _seen.TryGetValue(tenant, out var seen) && clock.GetElapsedTime(seen.At) < GoodFor
-            ? seen.Epoch
+            ? Math.Max(seen.Epoch, risk.EpochSetHere(tenant))
             : await ReadEpochAsync(tenant, cancellation);
 
     private async Task<decimal> ReadEpochAsync(TenantId tenant, CancellationToken cancellation)

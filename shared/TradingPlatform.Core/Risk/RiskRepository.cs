@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
 using TradingPlatform.Core.Audit;
@@ -14,6 +15,9 @@ public sealed class RiskRepository(IItemStore store)
     private const string CountersKey = "COUNTERS";
     private const string KillSwitchKey = "KILL-SWITCH";
     private const string EquityKey = "EQUITY";
+
+    // Corrections are rare, and so are the tenants that ever needed one.
+    private readonly ConcurrentDictionary<TenantId, decimal> _epochs = new();
 
     /// <summary>The limits; a new tenant's where none were set.</summary>
     public async Task<(StoredLimits Stored, long Version)> GetLimitsAsync(
@@ -65,10 +69,11 @@ public sealed class RiskRepository(IItemStore store)
     /// Sets the counters to what was computed anew, with the event that says so, if nobody has changed them since they
     /// were read. False where someone has.
     /// </summary>
-    public Task<bool> TryCorrectAsync(
+    public async Task<bool> TryCorrectAsync(
         TenantId tenant, ImmutableSortedDictionary<string, decimal> counters, AuditEvent e, long version,
-        CancellationToken cancellation) =>
-        store.TryTransactAsync(
+        CancellationToken cancellation)
+    {
+        var corrected = await store.TryTransactAsync(
             [
                 new ItemWrite.Put(
                     new Item(Key(tenant, CountersKey), version + 1, string.Empty) { Counters = counters },
@@ -76,6 +81,16 @@ public sealed class RiskRepository(IItemStore store)
                 new ItemWrite.Put(Audit(tenant, CountersKey, e), Condition.Absent),
             ],
             cancellation);
+        if (corrected)
+        {
+            _epochs[tenant] = counters.GetValueOrDefault(Exposure.Epoch);
+        }
+
+        return corrected;
+    }
+
+    /// <summary>The epoch that the last correction by this process left; 0 where it made none.</summary>
+    public decimal EpochSetHere(TenantId tenant) => _epochs.GetValueOrDefault(tenant);
 
     /// <summary>Where the chain of the counters' corrections ends.</summary>
     public async Task<ChainEnd> GetCorrectionsEndAsync(TenantId tenant, CancellationToken cancellation)

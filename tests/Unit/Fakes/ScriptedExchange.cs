@@ -79,6 +79,11 @@ internal sealed partial class ScriptedExchange(TimeProvider clock) : IExchange
 
     public decimal Usdt { get; set; } = 100_000;
 
+    /// <summary>Trades move the balances; otherwise there is always the same.</summary>
+    public bool KeepsBalances { get; set; }
+
+    public int TradesAPage { get; set; } = 1000;
+
     public IReadOnlyList<OrderReport> Orders
     {
         get
@@ -133,6 +138,15 @@ internal sealed partial class ScriptedExchange(TimeProvider clock) : IExchange
                 Fate.RestsAnswerLost or Fate.FillsAnswerLost => Lose(Take(order, fate is Fate.FillsAnswerLost)),
                 _ => new Placement.Accepted(Take(order, fate is Fate.Fills)),
             });
+        }
+    }
+
+    /// <summary>The order is gone, as if it had never been.</summary>
+    public void Forget(string clientId)
+    {
+        lock (_lock)
+        {
+            _orders.Remove(clientId);
         }
     }
 
@@ -196,7 +210,12 @@ internal sealed partial class ScriptedExchange(TimeProvider clock) : IExchange
     {
         lock (_lock)
         {
-            return Task.FromResult(new TradePage([.. _trades], null));
+            var all = _trades.Where(trade => trade.At >= since).ToList();
+            var from = cursor is null ? 0 : int.Parse(cursor, CultureInfo.InvariantCulture);
+            var next = from + TradesAPage;
+            return Task.FromResult(new TradePage(
+                [.. all.Skip(from).Take(TradesAPage)],
+                next < all.Count ? next.ToString(CultureInfo.InvariantCulture) : null));
         }
     }
 
@@ -206,7 +225,7 @@ internal sealed partial class ScriptedExchange(TimeProvider clock) : IExchange
         Answer();
         return KeyError is { } error
             ? throw new ExchangeException(error)
-            : Task.FromResult(new AccountState(true, [new Balance(Asset.Usdt, Usdt, 0)]) { Uid = Uid });
+            : Task.FromResult(new AccountState(true, Balances()) { Uid = Uid });
     }
 
     public Task<KeyPermissions?> FindKeyPermissionsAsync(CancellationToken cancellation) =>
@@ -232,6 +251,17 @@ internal sealed partial class ScriptedExchange(TimeProvider clock) : IExchange
     private bool Answer(int asked = 0) => Trouble is { } trouble && asked >= 0
         ? throw new ExchangeException(trouble)
         : false;
+
+    private ImmutableArray<Balance> Balances()
+    {
+        lock (_lock)
+        {
+            var trades = KeepsBalances ? _trades : [];
+            var paid = trades.Sum(t => (t.Side is OrderSide.Buy ? t.Quote : -t.Quote) + t.FeeAmount);
+            var got = trades.Sum(t => t.Side is OrderSide.Buy ? t.Quantity.Value : -t.Quantity.Value);
+            return [new Balance(Asset.Usdt, Usdt - paid, 0), new Balance(Btc.Base, got, 0)];
+        }
+    }
 
     private static Placement.Unknown Lose(OrderReport taken) => new("lost after " + taken.ExchangeOrderId);
 

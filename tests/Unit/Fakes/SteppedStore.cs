@@ -7,19 +7,18 @@ namespace TradingPlatform.Unit.Fakes;
 /// </summary>
 internal sealed class SteppedStore(IItemStore inner) : IItemStore
 {
-    private TaskCompletionSource? _waiting;
+    private readonly Queue<TaskCompletionSource> _waiting = new();
 
     /// <summary>It has a call that waits for its step.</summary>
-    public bool Waits => _waiting is not null;
+    public bool Waits => _waiting.Count > 0;
 
     /// <summary>From the next step on the actor is dead: its calls never end.</summary>
     public bool IsDead { get; set; }
 
-    /// <summary>Lets the call that waits go on, and the actor with it up to its next call.</summary>
+    /// <summary>Lets the call that waits longest go on, and the actor with it up to its next call.</summary>
     public void Step()
     {
-        var step = _waiting!;
-        _waiting = null;
+        var step = _waiting.Dequeue();
         if (!IsDead)
         {
             step.SetResult();
@@ -47,7 +46,7 @@ internal sealed class SteppedStore(IItemStore inner) : IItemStore
     private async Task<T> StepAsync<T>(Func<Task<T>> call)
     {
         var step = new TaskCompletionSource();
-        _waiting = step;
+        _waiting.Enqueue(step);
         await step.Task;
         return await call();
     }
