@@ -95,6 +95,9 @@ public sealed class OrderCheck(
         };
     }
 
+    private static Trading Crossed(MarketQuote market) => new(
+        TradingState.ReduceOnly, "The exchange's book is crossed: its prices cannot be right.", market.At);
+
     private async Task<Checked> CheckAsync(
         TenantId tenant, ExchangeAccount account, OrderTicket ticket, Order? replaced, CancellationToken cancellation)
     {
@@ -104,16 +107,21 @@ public sealed class OrderCheck(
             return new Checked.Failed(new Refusal.NoSuchSymbol(ticket.Symbol));
         }
 
-        if (account.Exchange.IsFutures())
+        var isFutures = account.Exchange.IsFutures();
+        ticket = isFutures ? await ClassifyAsync(exchange, ticket, cancellation) : ticket;
+        var reduces = isFutures ? ticket.ReduceOnly : ticket.Side is OrderSide.Sell;
+        if (Restricted(account.TradingIn(ticket.Symbol), reduces) is { } barred)
         {
-            ticket = await ClassifyAsync(exchange, ticket, cancellation);
-            if (Restricted(account.TradingIn(ticket.Symbol), ticket.ReduceOnly) is { } restricted)
-            {
-                return new Checked.Failed(restricted);
-            }
+            return new Checked.Failed(barred);
         }
 
         var market = await exchange.GetQuoteAsync(ticket.Symbol, cancellation);
+        // No book stands crossed: whatever it says, nothing is opened by it (FAILURES.md F17).
+        if (market.Bid > market.Ask && Restricted(Crossed(market), reduces) is { } restricted)
+        {
+            return new Checked.Failed(restricted);
+        }
+
         var (limits, _) = await risk.GetLimitsAsync(tenant, cancellation);
         var (exposure, _) = await risk.GetExposureAsync(tenant, cancellation);
         if (exposure.IsKilled)
@@ -154,7 +162,7 @@ public sealed class OrderCheck(
             wealth?.Equity ?? Equity.None, market,
             Value(wealth, account, ticket.Symbol.Base, basis.UnitValue, exposure))
         {
-            Futures = account.Exchange.IsFutures() ? account.Id : null,
+            Futures = isFutures ? account.Id : null,
             Leverage = instrument.Leverage,
         };
         var violations = RiskRules.Check(input);
@@ -184,7 +192,9 @@ public sealed class OrderCheck(
     {
         var atMarket = ticket.Side is OrderSide.Buy ? market.Ask : market.Bid;
         var price = ticket.Price ?? ticket.StopPrice ?? atMarket;
-        var quantity = ticket.Quantity ?? new Quantity(ticket.QuoteQuantity!.Value / price.Value);
+        var quantity = ticket.Quantity ?? new Quantity(
+            // A quotient may have no end, and counters are exact, so it is cut; up, so that it never falls short.
+            decimal.Round(ticket.QuoteQuantity!.Value / price.Value, 10, MidpointRounding.ToPositiveInfinity));
         return new ReservationBasis(quantity, price.Value * quoteValue);
     }
 }
