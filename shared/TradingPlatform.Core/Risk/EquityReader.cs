@@ -16,11 +16,16 @@ public sealed record Wealth(
     ImmutableDictionary<AccountId, AccountState> Accounts,
     ImmutableSortedDictionary<string, decimal> Prices)
 {
-    /// <summary>What all that the counters say is held is worth, in USDT.</summary>
+    /// <summary>
+    /// What all that the counters say is held is worth, in USDT: holdings on spot, and futures positions whichever way
+    /// they can go further.
+    /// </summary>
     public decimal Value(Exposure exposure)
     {
         ArgumentNullException.ThrowIfNull(exposure);
-        return Prices.Sum(price => Math.Max(0, exposure["long:" + price.Key]) * price.Value);
+        return Prices.Sum(price => Math.Max(0, exposure["long:" + price.Key]) * price.Value)
+            + exposure.FuturesPositions.Sum(position =>
+                position.Worst * Prices.GetValueOrDefault(position.Symbol.Base.Text));
     }
 }
 
@@ -111,6 +116,15 @@ public sealed class EquityReader(
                 {
                     prices[balance.Asset.Text] = known;
                 }
+            }
+
+            foreach (var position in account.Exchange.IsFutures()
+                ? await exchange.GetPositionsAsync(cancellation)
+                : [])
+            {
+                // What they gain or lose stands in the balance; their price is for what they take up.
+                var unit = position.Symbol.Base;
+                prices[unit.Text] = await UnitValue.FindAsync(exchange, unit, cancellation) ?? position.EntryPrice.Value;
             }
 
             return (state, value);

@@ -219,6 +219,20 @@ internal sealed partial class ScriptedExchange(TimeProvider clock) : IExchange
         }
     }
 
+    /// <summary>As its trades have made it, where it stands for a futures market.</summary>
+    public Task<ImmutableArray<ExchangePosition>> GetPositionsAsync(CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            var net = _trades.Sum(trade =>
+                trade.Side is OrderSide.Buy ? trade.Quantity.Value : -trade.Quantity.Value);
+            return Task.FromResult(net == 0
+                ? []
+                : ImmutableArray.Create(new ExchangePosition(
+                    Btc, net, new Price(50_000), 5, MarginMode.Cross, null, 0)));
+        }
+    }
+
     public Task<AccountState> GetAccountAsync(CancellationToken cancellation)
     {
         OnAccount?.Invoke();
