@@ -31,12 +31,15 @@ internal static class FunctionSettings
     /// <summary>A function's settings, by the names under which it reads them.</summary>
     public static IReadOnlyDictionary<string, string> Of(FunctionPackage package, EnvironmentSettings environment) =>
         ReadByAll.Concat(package.Settings).Where(name => !LeftOut.ContainsKey(name)).ToDictionary(
-            name => name, name => ValueOf(name, environment, new ResourceNames(environment.Name)), StringComparer.Ordinal);
+            name => name,
+            name => ValueOf(name, environment, new ResourceNames(environment.Name)),
+            StringComparer.Ordinal);
 
     /// <summary>A setting's name as an environment variable, which knows no colon.</summary>
     public static string Variable(string setting) => setting.Replace(":", "__", StringComparison.Ordinal);
 
-    private static string ValueOf(string setting, EnvironmentSettings environment, ResourceNames names) => setting switch
+    private static string ValueOf(
+        string setting, EnvironmentSettings environment, ResourceNames names) => setting switch
     {
         "Store:Table" => names.Table,
         "Events:Bus" => names.Bus,

@@ -7,8 +7,8 @@ using TradingPlatform.Infra.Catalogue;
 namespace TradingPlatform.Infra.Stacks;
 
 /// <summary>
-/// What stands before the API: lists of AWS's own, a rate for each address, and, where the settings name addresses, those
-/// alone for what needs the role admin.
+/// What stands before the API: lists of AWS's own, a rate for each address, and, where the settings name addresses,
+/// those alone for what needs the role admin.
 /// </summary>
 internal sealed class Firewall : Construct
 {
@@ -85,8 +85,8 @@ internal sealed class Firewall : Construct
         };
         foreach (var route in routes)
         {
-            Add($"admin-{route.Method}-{route.Path.Trim('/').Replace('/', '-').Replace("{", "", StringComparison.Ordinal)
-                .Replace("}", "", StringComparison.Ordinal)}", Block(), All(
+            var name = string.Join('-', route.Path.Split(['/', '{', '}'], StringSplitOptions.RemoveEmptyEntries));
+            Add($"admin-{route.Method}-{name}", Block(), All(
                 IsMethod(route.Method), IsPath(route.Path), elsewhere));
         }
     }

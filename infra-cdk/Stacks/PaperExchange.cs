@@ -111,7 +111,10 @@ internal sealed class PaperExchange : Construct
         var container = task.AddContainer("exchange", new ContainerDefinitionOptions
         {
             Image = WorkerImage.Of(this, "LocalHost", deployment),
-            Command = ["exchange", "--urls", $"http://0.0.0.0:{ResourceNames.PaperPort}", "--data", Folder, "--within-network"],
+            Command =
+            [
+                "exchange", "--urls", $"http://0.0.0.0:{ResourceNames.PaperPort}", "--data", Folder, "--within-network",
+            ],
             User = $"{User}:{User}",
             ReadonlyRootFilesystem = true,
             Logging = WorkerImage.Log(this, Name, "exchange", deployment, security),

@@ -9,8 +9,8 @@ using TradingPlatform.Contract.Vault;
 namespace TradingPlatform.InfrastructureTests.Packaged;
 
 /// <summary>
-/// AWS as a deployed function meets it, on loopback: DynamoDB Local, a Secrets Manager and a bus, each behind the policy
-/// of the function's role.
+/// AWS as a deployed function meets it, on loopback: DynamoDB Local, a Secrets Manager and a bus, each behind the
+/// policy of the function's role.
 /// </summary>
 internal sealed class AwsBehindPolicy : IAsyncDisposable
 {
@@ -96,7 +96,8 @@ internal sealed class AwsBehindPolicy : IAsyncDisposable
     {
         var entries = request.GetProperty("Entries").EnumerateArray().ToList();
         entries.ForEach(entry => Events.Enqueue(entry.GetProperty("DetailType").GetString()!));
-        return $$"""{"FailedEntryCount":0,"Entries":[{{string.Join(',', entries.Select(_ => """{"EventId":"1"}"""))}}]}""";
+        var taken = string.Join(',', entries.Select(_ => """{"EventId":"1"}"""));
+        return $$"""{"FailedEntryCount":0,"Entries":[{{taken}}]}""";
     }
 
     private async Task ForwardAsync(HttpContext http, string target, byte[] body)

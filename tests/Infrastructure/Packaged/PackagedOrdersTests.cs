@@ -68,7 +68,9 @@ public sealed class PackagedOrdersTests(Synthesis synthesis)
         }
     }
 
-    /// <summary>What one more order asks of AWS, once the instance is warm, against the table in docs/cost.md.</summary>
+    /// <summary>
+    /// What one more order asks of AWS, once the instance is warm, against the table in docs/cost.md.
+    /// </summary>
     private async Task CostsNoMoreThanTheModelSaysAsync(
         AwsBehindPolicy aws, Uri exchange, DirectoryInfo folder, string account)
     {
@@ -88,11 +90,13 @@ public sealed class PackagedOrdersTests(Synthesis synthesis)
             .Where(cells => cells.Length > 3 && int.TryParse(cells[2], out var _))
             .ToDictionary(cells => cells[1].Trim('`'), cells => int.Parse(cells[2]), StringComparer.Ordinal);
         var counted = aws.Calls.CountBy(call => call).ToList();
-        Assert.All(counted, one => Assert.True(
-            one.Value <= model.GetValueOrDefault(one.Key), string.Join(", ", counted.Select(pair => $"{pair.Value} {pair.Key}"))));
+        var said = string.Join(", ", counted.Select(one => $"{one.Value} {one.Key}"));
+        Assert.All(counted, one => Assert.True(one.Value <= model.GetValueOrDefault(one.Key), said));
     }
 
-    /// <summary>Hands every sample of the handler to the function, under its own policy, and the first ones twice.</summary>
+    /// <summary>
+    /// Hands every sample of the handler to the function, under its own policy, and the first ones twice.
+    /// </summary>
     private async Task<Dictionary<string, JsonNode>> RunAsync(
         AwsBehindPolicy aws, Uri exchange, string handler, DirectoryInfo folder, string account)
     {
@@ -132,7 +136,9 @@ public sealed class PackagedOrdersTests(Synthesis synthesis)
         // The two things that this machine does not have: AWS, and the name of the exchange within the network.
         variables["AWS_ENDPOINT_URL"] = aws.Url;
         variables["Exchanges__PaperUrl"] = exchange.ToString();
-        return (await PackagedFunction.StartAsync(Path.Combine(folder.FullName, "Orders"), handler, variables), function);
+        var running = await PackagedFunction.StartAsync(
+            Path.Combine(folder.FullName, "Orders"), handler, variables);
+        return (running, function);
     }
 
     // The sample names an account of nobody's.
