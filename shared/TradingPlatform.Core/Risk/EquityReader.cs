@@ -144,7 +144,12 @@ public sealed class EquityReader(
 /// <summary>What a unit of an asset is worth in USDT.</summary>
 public static class UnitValue
 {
-    /// <summary>At the exchange's best bid; null where it trades no such pair.</summary>
+    private static readonly Asset Dollar = Asset.Parse("USD");
+
+    /// <summary>
+    /// At the exchange's best bid; where it trades tether against the asset, or the asset against dollars alone, by
+    /// way of those. Null where it trades no such pair.
+    /// </summary>
     public static async Task<decimal?> FindAsync(IExchange exchange, Asset asset, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(exchange);
@@ -154,8 +159,23 @@ public static class UnitValue
         }
 
         var pair = new Symbol(asset, Asset.Usdt);
-        return await exchange.FindInstrumentAsync(pair, cancellation) is null
-            ? null
-            : (await exchange.GetQuoteAsync(pair, cancellation)).Bid.Value;
+        if (await exchange.FindInstrumentAsync(pair, cancellation) is not null)
+        {
+            return (await exchange.GetQuoteAsync(pair, cancellation)).Bid.Value;
+        }
+
+        var turned = new Symbol(Asset.Usdt, asset);
+        if (await exchange.FindInstrumentAsync(turned, cancellation) is not null)
+        {
+            // Up: what an order takes of a limit is rather too much than too little.
+            var tether = (await exchange.GetQuoteAsync(turned, cancellation)).Bid.Value;
+            return decimal.Round(1 / tether, 12, MidpointRounding.ToPositiveInfinity);
+        }
+
+        return asset != Dollar && new Symbol(asset, Dollar) is var inDollars
+            && await exchange.FindInstrumentAsync(inDollars, cancellation) is not null
+            && await FindAsync(exchange, Dollar, cancellation) is { } dollar
+                ? (await exchange.GetQuoteAsync(inDollars, cancellation)).Bid.Value * dollar
+                : null;
     }
 }
