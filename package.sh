@@ -73,7 +73,7 @@ names=("$@")
 [ "${#names[@]}" -gt 0 ] || mapfile -t names < <(ls functions)
 for name in "${names[@]}"; do
     case $name in
-        LocalHost) publish_program "$name" ;;
+        LocalHost | MarketData) publish_program "$name" ;;
         *) publish_function "$name" ;;
     esac
 done

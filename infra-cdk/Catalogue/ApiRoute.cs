@@ -38,7 +38,7 @@ internal sealed record ApiRoute(
 
     private static List<ApiRoute> Read(FunctionDefinition function, EnvironmentSettings environment)
     {
-        using var app = function.Package.Build(FunctionSettings.Of(function.Package, environment), null) as IDisposable;
+        using var app = function.Package.Build(FunctionSettings.Of(function.Package, environment)) as IDisposable;
         var routes = new List<ApiRoute>();
         foreach (var endpoint in ((IEndpointRouteBuilder)app!).DataSources
             .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>())

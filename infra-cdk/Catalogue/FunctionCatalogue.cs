@@ -1,9 +1,11 @@
 using TradingPlatform.Credentials;
+using TradingPlatform.Hosting.InternalCalls;
+using TradingPlatform.MarketData;
 using TradingPlatform.Orders;
 
 namespace TradingPlatform.Infra.Catalogue;
 
-/// <summary>Every Lambda function. A new one is an entry here; everything else follows from it.</summary>
+/// <summary>Every function and worker. A new one is an entry here; everything else follows from it.</summary>
 internal static class FunctionCatalogue
 {
     private const int RequestSeconds = 27;
@@ -13,6 +15,9 @@ internal static class FunctionCatalogue
 
     private static readonly FunctionPackage Credentials = FunctionPackage.Of<CredentialsModule>(
         "Exchanges:AllowedOrigins", "Exchanges:AllowLoopback", "Credentials:OldKeyMinutes");
+
+    private static readonly FunctionPackage MarketData = FunctionPackage.Of<MarketDataModule>(
+        "MarketData:MaxShards", "MarketData:RefreshSeconds", "MarketData:WorkerName", "Hosting:DataDirectory");
 
     private static readonly Permit[] Items =
     [
@@ -75,7 +80,7 @@ internal static class FunctionCatalogue
                 new Trigger.Schedule(CredentialsModule.SweepSchedule, 5),
                 new Trigger.Schedule(CredentialsModule.RevalidateSchedule, 60),
                 new Trigger.BusEvents(RefusedKeys.Event),
-                new Trigger.Rotation(CredentialsModule.Rotation, 30),
+                new Trigger.Rotation(CredentialsModule.Rotation, InternalSignature.Secret.Path, 30),
             ],
             Permits =
             [
@@ -99,6 +104,16 @@ internal static class FunctionCatalogue
         },
     ];
 
-    /// <summary>The packages, each once.</summary>
+    /// <summary>What runs all the time and so is no Lambda function.</summary>
+    public static IReadOnlyList<WorkerDefinition> Workers { get; } =
+    [
+        new()
+        {
+            Package = MarketData,
+            Permits = [.. Items, new Permit.AllAccounts(), ReadKeys],
+        },
+    ];
+
+    /// <summary>The packages of functions, each once.</summary>
     public static IEnumerable<FunctionPackage> Packages => All.Select(function => function.Package).Distinct();
 }

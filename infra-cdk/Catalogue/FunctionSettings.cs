@@ -5,6 +5,9 @@ namespace TradingPlatform.Infra.Catalogue;
 /// <summary>What a function is told by its environment. Values are plain words: none is a secret.</summary>
 internal static class FunctionSettings
 {
+    /// <summary>The one folder in which a worker may write; it goes with its task.</summary>
+    public const string WorkFolder = "/work";
+
     private static readonly IReadOnlyList<string> ReadByAll =
     [
         "Store:Table",
@@ -16,9 +19,16 @@ internal static class FunctionSettings
         "Exchanges:PaperUrl",
     ];
 
+    /// <summary>Settings that are read and left as they are, and why.</summary>
+    public static IReadOnlyDictionary<string, string> LeftOut { get; } = new Dictionary<string, string>(
+        StringComparer.Ordinal)
+    {
+        ["MarketData:WorkerName"] = "Two tasks of one name would hold one another's leases: each makes its own.",
+    };
+
     /// <summary>A function's settings, by the names under which it reads them.</summary>
     public static IReadOnlyDictionary<string, string> Of(FunctionPackage package, EnvironmentSettings environment) =>
-        ReadByAll.Concat(package.Settings).ToDictionary(
+        ReadByAll.Concat(package.Settings).Where(name => !LeftOut.ContainsKey(name)).ToDictionary(
             name => name, name => ValueOf(name, environment, new ResourceNames(environment.Name)), StringComparer.Ordinal);
 
     /// <summary>A setting's name as an environment variable, which knows no colon.</summary>
@@ -39,6 +49,10 @@ internal static class FunctionSettings
         "Exchanges:AllowLoopback" => "false",
         // A day: long enough for what was signed with the old key to end, and to go back by hand.
         "Credentials:OldKeyMinutes" => "1440",
+        "Hosting:DataDirectory" => WorkFolder,
+        // All of them: what is over when a task stops is taken up by the others.
+        "MarketData:MaxShards" => "16",
+        "MarketData:RefreshSeconds" => "5",
         _ => throw new InvalidOperationException($"Nothing is known of the setting {setting}."),
     };
 }

@@ -27,7 +27,8 @@ internal abstract record Trigger
     public sealed record BusEvents(params string[] Types) : Trigger;
 
     /// <summary>The rotation of one of the platform's own secrets.</summary>
-    /// <param name="Secret">Its name below <c>platform/</c>.</param>
+    /// <param name="Name">As in <c>OnRotation</c>.</param>
+    /// <param name="Secret">The secret's path in the vault: <c>platform/…</c>.</param>
     /// <param name="Days">How often.</param>
-    public sealed record Rotation(string Secret, int Days) : Trigger;
+    public sealed record Rotation(string Name, string Secret, int Days) : Trigger;
 }

@@ -35,6 +35,9 @@ internal sealed record EnvironmentSettings
     /// <summary>At most so many instances of one function that serves events run at once.</summary>
     public required int EventConcurrency { get; init; }
 
+    /// <summary>How many tasks follow the exchanges' streams; more than one, where one must be able to fail.</summary>
+    public required int WorkerTasks { get; init; }
+
     /// <summary>What the API takes a second, all callers together.</summary>
     public required int RequestsPerSecond { get; init; }
 

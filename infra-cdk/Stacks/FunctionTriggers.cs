@@ -115,22 +115,23 @@ internal sealed class FunctionTriggers
     // The construct's own rotation would grant the function more than its code calls.
     private void WireRotation(Trigger.Rotation rotation)
     {
-        var secret = new Secret(_scope, $"Secret-{rotation.Secret}", new SecretProps
+        var id = rotation.Secret.Replace('/', '-');
+        var secret = new Secret(_scope, $"Secret-{id}", new SecretProps
         {
-            SecretName = $"{new VaultPlace(_deployment.Environment.Name, "-").Prefix}platform/{rotation.Secret}",
+            SecretName = new VaultPlace(_deployment.Environment.Name, "-").Prefix + rotation.Secret,
             Description = "Rotated by a function; its value is nobody's to read.",
             EncryptionKey = _security.SecretsKey,
             RemovalPolicy = _deployment.Environment.DataRemoval,
             // A key of 33 bytes in base64url, until the first rotation makes one.
             GenerateSecretString = new SecretStringGenerator { PasswordLength = 44, ExcludePunctuation = true },
         });
-        var schedule = new CfnRotationSchedule(_scope, $"Rotation-{rotation.Secret}", new CfnRotationScheduleProps
+        var schedule = new CfnRotationSchedule(_scope, $"Rotation-{id}", new CfnRotationScheduleProps
         {
             SecretId = secret.SecretArn,
             RotationLambdaArn = _function.Live.FunctionArn,
             RotationRules = new CfnRotationSchedule.RotationRulesProperty { AutomaticallyAfterDays = rotation.Days },
         });
-        _function.Live.AddPermission($"Rotate-{rotation.Secret}", new Permission
+        _function.Live.AddPermission($"Rotate-{id}", new Permission
         {
             Principal = new ServicePrincipal("secretsmanager.amazonaws.com"), SourceArn = secret.SecretArn,
         });

@@ -12,6 +12,9 @@ namespace TradingPlatform.Infra.Stacks;
 internal sealed class NetworkStack : Stack
 {
     private const int Https = 443;
+
+    // Where Binance's market streams are, over TLS too.
+    private const int BinanceStreams = 9443;
     private const int Nfs = 2049;
 
     public NetworkStack(Construct scope, Deployment deployment)
@@ -76,6 +79,7 @@ internal sealed class NetworkStack : Stack
             group.AddEgressRule(Peer.AnyIpv4(), Port.Tcp(Https), "Exchanges and AWS, over TLS");
         }
 
+        Worker.AddEgressRule(Peer.AnyIpv4(), Port.Tcp(BinanceStreams), "Binance's streams, over TLS");
         foreach (var group in new[] { Functions, Worker })
         {
             group.AddEgressRule(Exchange, Port.Tcp(ResourceNames.PaperPort), "The simulated exchange");

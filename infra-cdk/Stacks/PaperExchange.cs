@@ -2,7 +2,6 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.EC2;
 using Amazon.CDK.AWS.ECS;
 using Amazon.CDK.AWS.EFS;
-using Amazon.CDK.AWS.Logs;
 using Amazon.CDK.AWS.ServiceDiscovery;
 using Constructs;
 using TradingPlatform.Infra.Settings;
@@ -112,37 +111,10 @@ internal sealed class PaperExchange : Construct
             Command = ["exchange", "--urls", $"http://0.0.0.0:{ResourceNames.PaperPort}", "--data", Folder, "--within-network"],
             User = $"{User}:{User}",
             ReadonlyRootFilesystem = true,
-            Logging = LogDriver.AwsLogs(new AwsLogDriverProps
-            {
-                StreamPrefix = "exchange",
-                LogGroup = new LogGroup(this, "Log", new LogGroupProps
-                {
-                    LogGroupName = $"/aws/ecs/{Name}",
-                    Retention = DeployedFunction.Retention(deployment.Environment.LogDays),
-                    EncryptionKey = security.PlatformKey,
-                    RemovalPolicy = deployment.Environment.DataRemoval,
-                }),
-            }),
+            Logging = WorkerImage.Log(this, Name, "exchange", deployment, security),
             PortMappings = [new PortMapping { ContainerPort = ResourceNames.PaperPort }],
         });
         container.AddMountPoints(new MountPoint { SourceVolume = Volume, ContainerPath = Folder, ReadOnly = false });
         return task;
-    }
-}
-
-/// <summary>The container of what runs all the time: the published program, or what stands in for it.</summary>
-internal static class WorkerImage
-{
-    /// <summary>The folder that the packaging script made, with its Dockerfile; see <see cref="FunctionCode"/>.</summary>
-    public static ContainerImage Of(Construct scope, string program, Deployment deployment)
-    {
-        var folder = Path.Combine(deployment.Packages, program);
-        if (Directory.Exists(folder))
-        {
-            return ContainerImage.FromAsset(folder);
-        }
-
-        Annotations.Of(scope).AddError($"{program} has not been packaged: run ./package.sh before deploying.");
-        return ContainerImage.FromAsset(Repository.Folder("infra-cdk", "Placeholder"));
     }
 }

@@ -18,7 +18,7 @@ internal sealed class PlatformStacks
         Api = new ApiStack(app, deployment, Security, routes);
         // By name alone: the API is updated after the functions, and never keeps one from being replaced.
         Api.AddDependency(Functions, "the functions that it calls");
-        Worker = new WorkerStack(app, deployment, Network, Security);
+        Worker = new WorkerStack(app, deployment, Network, Security, Data);
         Observability = new ObservabilityStack(app, deployment, Functions, Messaging, Worker);
         var copies = new BackupCopyStack(app, deployment);
         Backup = new BackupStack(app, deployment, Security, Data, Messaging);

@@ -24,7 +24,17 @@ internal sealed class PlatformAlarms(AlarmSet alarms, Deployment deployment)
         {
             Urgency = Urgency.Now,
         });
-        alarms.Add(new Watched("exchange-down", "paper", Stopped(worker), 0) { Periods = 5, SilenceIsBad = true });
+        alarms.Add(new Watched("exchange-down", "paper", Missing(worker.Exchange.Name, 1), 0)
+        {
+            Periods = 5, SilenceIsBad = true,
+        });
+        foreach (var one in worker.Workers)
+        {
+            alarms.Add(new Watched("worker-down", one.Definition.Name, Missing(one.Name, one.Tasks), 0)
+            {
+                Periods = 3, SilenceIsBad = true, Urgency = Urgency.Now,
+            });
+        }
     }
 
     private void AddApi()
@@ -89,11 +99,10 @@ internal sealed class PlatformAlarms(AlarmSet alarms, Deployment deployment)
         Period = Duration.Minutes(5),
     });
 
-    // One task is wanted; above zero means that it is not there.
-    private MathExpression Stopped(WorkerStack worker) => new(new MathExpressionProps
+    private MathExpression Missing(string service, int wanted) => new(new MathExpressionProps
     {
         Label = "Tasks that are missing",
-        Expression = "1 - running",
+        Expression = $"{wanted} - running",
         UsingMetrics = new Dictionary<string, IMetric>(StringComparer.Ordinal)
         {
             ["running"] = new Metric(new MetricProps
@@ -102,7 +111,7 @@ internal sealed class PlatformAlarms(AlarmSet alarms, Deployment deployment)
                 MetricName = "RunningTaskCount",
                 DimensionsMap = new Dictionary<string, string>(StringComparer.Ordinal)
                 {
-                    ["ClusterName"] = deployment.Names.Prefix, ["ServiceName"] = worker.Exchange.Name,
+                    ["ClusterName"] = deployment.Names.Prefix, ["ServiceName"] = service,
                 },
                 Statistic = "Minimum",
                 Period = Duration.Minutes(1),

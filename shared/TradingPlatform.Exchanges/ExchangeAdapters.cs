@@ -5,6 +5,7 @@ using TradingPlatform.Core.Accounts;
 using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Exchanges.Binance;
 using TradingPlatform.Exchanges.Bitget;
+using TradingPlatform.Exchanges.Coinbase;
 using TradingPlatform.Exchanges.Paper;
 
 namespace TradingPlatform.Exchanges;
@@ -33,6 +34,11 @@ public static class ExchangeAdapters
         services.AddSingleton<IPaperExchange>(new PaperExchange(new HttpClient(), paper));
         services.AddSingleton<IExchangeConnector>(provider => new BinanceConnector(
             new BinanceOptions { Paper = paper },
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>(),
+            silences: provider.GetRequiredService<ExchangeSilences>()));
+        services.AddSingleton<IExchangeConnector>(provider => new CoinbaseConnector(
+            new CoinbaseOptions(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>(),
             silences: provider.GetRequiredService<ExchangeSilences>()));

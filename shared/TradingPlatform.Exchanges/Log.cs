@@ -39,6 +39,12 @@ internal static partial class Log
     [LoggerMessage(2108, LogLevel.Warning, "{Address}: {Spelling} cannot be named here and is left out")]
     public static partial void LeftOut(ILogger log, Uri address, string spelling);
 
+    [LoggerMessage(2111, LogLevel.Warning, "{Address}: candles could not be read ({Kind} {Code})")]
+    public static partial void CandlesFailed(ILogger log, Uri address, ExchangeErrorKind kind, string code);
+
+    [LoggerMessage(2112, LogLevel.Warning, "{Address}: an order of the feed could not be asked about ({Kind} {Code})")]
+    public static partial void LookFailed(ILogger log, Uri address, ExchangeErrorKind kind, string code);
+
     [LoggerMessage(2110, LogLevel.Warning, "{Address}: the book of {Spelling} could not be read ({Kind} {Code})")]
     public static partial void BookNotRead(
         ILogger log, Uri address, string spelling, ExchangeErrorKind kind, string code);

@@ -32,6 +32,12 @@ public sealed record Order(
     /// <summary>1 when first stored; each stored change adds one.</summary>
     public long Version { get; init; } = 1;
 
+    /// <summary>
+    /// Where the stored item's versions begin. An order that was taken back can be placed anew under the same key, and
+    /// whoever still holds the first one must not be taken for a writer of the second.
+    /// </summary>
+    public long Life { get; init; }
+
     /// <summary>When it last changed.</summary>
     public DateTimeOffset UpdatedAt { get; init; } = CreatedAt;
 

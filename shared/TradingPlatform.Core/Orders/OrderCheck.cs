@@ -141,7 +141,9 @@ public sealed class OrderCheck(
     {
         var atMarket = ticket.Side is OrderSide.Buy ? market.Ask : market.Bid;
         var price = ticket.Price ?? ticket.StopPrice ?? atMarket;
-        var quantity = ticket.Quantity ?? new Quantity(ticket.QuoteQuantity!.Value / price.Value);
+        var quantity = ticket.Quantity ?? new Quantity(
+            // A quotient may have no end, and counters are exact, so it is cut; up, so that it never falls short.
+            decimal.Round(ticket.QuoteQuantity!.Value / price.Value, 10, MidpointRounding.ToPositiveInfinity));
         return new ReservationBasis(quantity, price.Value * quoteValue);
     }
 }

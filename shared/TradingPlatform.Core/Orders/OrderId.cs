@@ -77,13 +77,15 @@ public readonly record struct OrderId
 
     private static System.Globalization.CultureInfo Invariant => System.Globalization.CultureInfo.InvariantCulture;
 
-    // A UUID of version 8 (RFC 9562) without its hyphens: every exchange takes one as a client order id (FACTS.md E5).
+    // A UUID of version 4 without its hyphens: every exchange takes one as a client order id (FACTS.md E5). Coinbase's
+    // Exchange API takes an order under any other version too, but then knows it by no id of ours, and it could not be
+    // found again (its create-order reference, 'client_oid').
     private static string Digest(string purpose, string tenant, string name)
     {
         // None of the parts can hold a line break, so no two triples make the same text.
         var bytes = Encoding.UTF8.GetBytes($"{purpose}\n{tenant}\n{name}");
         var hash = SHA256.HashData(bytes).AsSpan(0, 16);
-        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
+        hash[6] = (byte)((hash[6] & 0x0F) | 0x40);
         hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
         return Convert.ToHexStringLower(hash);
     }

@@ -28,7 +28,7 @@ public sealed class OrderLedger(
         ArgumentNullException.ThrowIfNull(order);
         first = AuditEvent.Append(
             default, clock.GetUtcNow(), OrderAudit.Stored, caller, order.Id.Text, OrderAudit.Details(order.Ticket));
-        return order with { Audit = first.End };
+        return order with { Audit = first.End, Life = order.CreatedAt.UtcTicks };
     }
 
     /// <summary>Records what happened to an order, on top of whatever else has happened to it meanwhile.</summary>

@@ -30,7 +30,8 @@ public sealed class OrderRepository(IItemStore store)
         store.TryTransactAsync(
             [.. orders.SelectMany(order => new ItemWrite[]
             {
-                new ItemWrite.Delete(Key(order.Tenant, order.Id), Condition.Version(order.Version)),
+                new ItemWrite.Delete(
+                    Key(order.Tenant, order.Id), Condition.Version(order.Life + order.Version)),
                 new ItemWrite.Delete(PointerKey(order), Condition.None),
             }
             .Concat(Enumerable.Range(1, order.Audit.Length).Select(number =>
@@ -108,7 +109,7 @@ public sealed class OrderRepository(IItemStore store)
     private static IEnumerable<ItemWrite> Writes(OrderChange change)
     {
         var order = change.Order;
-        yield return new ItemWrite.Put(Write(order), Condition.Version(order.Version - 1));
+        yield return new ItemWrite.Put(Write(order), Condition.Version(order.Life + order.Version - 1));
         foreach (var e in change.Events)
         {
             yield return new ItemWrite.Put(Write(order, e), Condition.Absent);
@@ -136,7 +137,9 @@ public sealed class OrderRepository(IItemStore store)
     }
 
     private static Item Write(Order order) =>
-        new(Key(order.Tenant, order.Id), order.Version, JsonSerializer.Serialize(order, CoreJson.Default.Order))
+        new(
+            Key(order.Tenant, order.Id), order.Life + order.Version,
+            JsonSerializer.Serialize(order, CoreJson.Default.Order))
         {
             Index1 = new ItemKey(
                 TableKeys.Orders(order.Tenant), TableKeys.Time(order.CreatedAt) + "#" + order.Id.Text),

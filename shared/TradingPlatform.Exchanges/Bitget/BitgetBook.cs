@@ -9,11 +9,13 @@ namespace TradingPlatform.Exchanges.Bitget;
 /// A book kept by its stream: a snapshot, then changes, each with a number that rises and mostly with a checksum over
 /// the best 25 levels of both sides as they are written (Depth Channel).
 /// </summary>
-/// <remarks>Not safe for many callers: a session has one reader.</remarks>
+/// <remarks>
+/// Told are the levels that the checksum proves: the numbers need not be neighbours, so a change that was lost deeper
+/// down shows only when it comes up. Not safe for many callers: a session has one reader.
+/// </remarks>
 internal sealed class BitgetBook(Symbol symbol)
 {
     private const int ChecksumLevels = 25;
-    private const int ToldLevels = 200;
 
     private readonly SortedDictionary<decimal, Level> _bids = new(Comparer<decimal>.Create(static (a, b) => b.CompareTo(a)));
     private readonly SortedDictionary<decimal, Level> _asks = [];
@@ -78,7 +80,7 @@ internal sealed class BitgetBook(Symbol symbol)
         symbol, [.. Best(_bids)], [.. Best(_asks)], _sequence, BitgetWords.Time(data, "ts"));
 
     private static IEnumerable<BookLevel> Best(SortedDictionary<decimal, Level> side) =>
-        side.Take(ToldLevels).Select(level => new BookLevel(new Price(level.Key), new Quantity(level.Value.Amount)));
+        side.Take(ChecksumLevels).Select(level => new BookLevel(new Price(level.Key), new Quantity(level.Value.Amount)));
 
     private static void Set(SortedDictionary<decimal, Level> side, IEnumerable<JsonElement> changes)
     {

@@ -29,6 +29,12 @@ public sealed record BitgetOptions
     /// <summary>How long a call may wait for its place in the rate budget before it fails unsent.</summary>
     public TimeSpan MaxBudgetWait { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>The wait before a stream that was lost is opened again; each further one waits twice as long.</summary>
+    public TimeSpan ReconnectDelay { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The longest of these waits.</summary>
+    public TimeSpan LongestReconnectDelay { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How many calls a minute the address has, over all endpoints and accounts.</summary>
     public int CallsPerMinute { get; init; } = 6000;
 
@@ -53,6 +59,8 @@ public sealed record BitgetOptions
         Require(OrdersInFlight > 0, nameof(OrdersInFlight));
         Require(MaxConnections > 0, nameof(MaxConnections));
         Require(MaxAnswerBytes > 0, nameof(MaxAnswerBytes));
+        Require(ReconnectDelay > TimeSpan.Zero, nameof(ReconnectDelay));
+        Require(LongestReconnectDelay >= ReconnectDelay, nameof(LongestReconnectDelay));
         Require(OrderTimeout > TimeSpan.Zero, nameof(OrderTimeout));
         Require(ReadTimeout > TimeSpan.Zero, nameof(ReadTimeout));
     }

@@ -83,6 +83,8 @@ internal sealed class BitgetVenue : IDisposable
         Headers = Headers.ToDictionary(StringComparer.OrdinalIgnoreCase),
         Probe = BitgetFrames.Ping,
         MessagesPerSecond = 8,
+        FirstDelay = Gateway.Options.ReconnectDelay,
+        LongestDelay = Gateway.Options.LongestReconnectDelay,
         Chance = Gateway.Options.Chance ?? Chance,
         HoldBack = () => Gateway.Budget.Stopped()?.RetryAfter ?? TimeSpan.Zero,
     };

@@ -37,7 +37,7 @@ internal sealed class WireOrders(WireTransport transport, WireResilience resilie
         try
         {
             return new SendOutcome(
-                await resilience.Order.ExecuteAsync(
+                await resilience.Order.RunAsync(
                     static (state, token) => state.transport.SendAsync(state.leaving, token),
                     (transport, leaving), cancellation),
                 null, null);

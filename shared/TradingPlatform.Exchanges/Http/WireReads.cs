@@ -30,13 +30,13 @@ internal sealed class WireReads(WireResilience resilience)
     {
         try
         {
-            return await resilience.Retry.ExecuteAsync(
+            return await resilience.Retry.RunAsync(
                 static async (state, token) =>
                 {
                     var grant = await state.wait(token);
                     return grant.Refusal is { } refusal
                         ? throw new NotSentException(refusal.Describe())
-                        : await state.resilience.Read.ExecuteAsync(
+                        : await state.resilience.Read.RunAsync(
                             static (send, token) => send(token), state.send, token);
                 },
                 (resilience, wait, send), cancellation);

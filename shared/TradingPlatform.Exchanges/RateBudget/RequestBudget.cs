@@ -18,6 +18,7 @@ public sealed class RequestBudget : IDisposable
     private readonly Queue<BudgetWaiter>[] _lanes = new Queue<BudgetWaiter>[CallLaneShare.Lanes];
     private readonly ITimer _timer;
     private readonly BudgetWindows _windows = new();
+    private readonly RequestBudget? _within;
     private TimeSpan _stoppedUntil;
     private bool _banned;
 
@@ -25,10 +26,15 @@ public sealed class RequestBudget : IDisposable
     /// <param name="clock">Whose time and timers it uses.</param>
     /// <param name="maxWait">How long a call may wait; what would take longer is refused at once.</param>
     /// <param name="shared">What other processes behind the address were told; null where there are none.</param>
-    public RequestBudget(TimeProvider clock, TimeSpan maxWait, SharedSilence? shared = null)
+    /// <param name="within">
+    /// The address's budget, where this one is an account's own there: while that is stopped, so is this.
+    /// </param>
+    public RequestBudget(
+        TimeProvider clock, TimeSpan maxWait, SharedSilence? shared = null, RequestBudget? within = null)
     {
         ArgumentNullException.ThrowIfNull(clock);
-        (_clock, _maxWait, _shared, _start) = (clock, maxWait, shared, clock.GetTimestamp());
+        (_clock, _maxWait, _start, _within) = (clock, maxWait, clock.GetTimestamp(), within);
+        _shared = shared ?? within?._shared;
         for (var lane = 0; lane < _lanes.Length; lane++)
         {
             _lanes[lane] = new Queue<BudgetWaiter>();
@@ -58,7 +64,7 @@ public sealed class RequestBudget : IDisposable
         {
             var now = Now;
             return Until(now, lane, weight, ahead: true) is { Ticks: > 0 } wait
-                ? new BudgetGrant(new BudgetRefusal(_banned && now < _stoppedUntil, wait), now, 0)
+                ? new BudgetGrant(new BudgetRefusal(Banned(now), wait), now, 0)
                 : _windows.Take(now, weight);
         }
     }
@@ -79,8 +85,9 @@ public sealed class RequestBudget : IDisposable
     {
         lock (_gate)
         {
-            var left = _stoppedUntil - Now;
-            return left > TimeSpan.Zero ? new BudgetRefusal(_banned, left) : null;
+            var now = Now;
+            var left = StopLeft(now);
+            return left > TimeSpan.Zero ? new BudgetRefusal(Banned(now), left) : null;
         }
     }
 
@@ -96,7 +103,7 @@ public sealed class RequestBudget : IDisposable
     {
         if (await shared.LookAsync(cancellation) is { } told)
         {
-            Stop(told.RetryAfter, told.Banned);
+            (_within ?? this).Stop(told.RetryAfter, told.Banned);
         }
 
         return await Wait(lane, weight, cancellation);
@@ -115,8 +122,7 @@ public sealed class RequestBudget : IDisposable
 
             if (wait > _maxWait)
             {
-                var banned = _banned && now < _stoppedUntil;
-                return ValueTask.FromResult(new BudgetGrant(new BudgetRefusal(banned, wait), now, 0));
+                return ValueTask.FromResult(new BudgetGrant(new BudgetRefusal(Banned(now), wait), now, 0));
             }
 
             var waiter = new BudgetWaiter(weight, now + _maxWait, cancellation);
@@ -217,7 +223,7 @@ public sealed class RequestBudget : IDisposable
         }
 
         var grant = wait > TimeSpan.Zero
-            ? new BudgetGrant(new BudgetRefusal(_banned && now < _stoppedUntil, wait), now, 0)
+            ? new BudgetGrant(new BudgetRefusal(Banned(now), wait), now, 0)
             : _windows.Take(now, waiter.Weight);
         if (!waiter.TryAnswer(grant))
         {
@@ -225,13 +231,24 @@ public sealed class RequestBudget : IDisposable
         }
     }
 
+    // The outer budget is locked while this one is, and never the other way round.
+    private TimeSpan StopLeft(TimeSpan now)
+    {
+        var outer = _within?.Stopped()?.RetryAfter ?? TimeSpan.Zero;
+        return _stoppedUntil - now > outer ? _stoppedUntil - now : outer;
+    }
+
+    private bool Banned(TimeSpan now) =>
+        (_banned && now < _stoppedUntil) || _within?.Stopped() is { Banned: true };
+
     /// <summary>
     /// How long until it fits. With <paramref name="ahead"/>, whoever waits in its lane or above goes first.
     /// </summary>
     private TimeSpan Until(TimeSpan now, CallLane lane, int weight, bool ahead)
     {
         var wait = _windows.UntilRoom(now, lane, weight);
-        wait = _stoppedUntil - now > wait ? _stoppedUntil - now : wait;
+        var stop = StopLeft(now);
+        wait = stop > wait ? stop : wait;
         return wait == TimeSpan.Zero && ahead && AnyAhead(lane) ? TimeSpan.FromTicks(1) : wait;
     }
 

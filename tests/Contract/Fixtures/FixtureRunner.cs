@@ -8,7 +8,13 @@ namespace TradingPlatform.Contract.Fixtures;
 [Trait("Category", "Fixtures")]
 public sealed class FixtureRunner(ITestOutputHelper output)
 {
-    private static readonly IFixtureSubject[] Subjects = [new BinanceFixtures(), new BitgetFixtures()];
+    private static readonly IFixtureSubject[] Subjects =
+    [
+        new BinanceFixtures(),
+        new CoinbaseExchangeFixtures(),
+        new CoinbaseAdvancedFixtures(),
+        new BitgetFixtures(),
+    ];
 
     [Fact]
     public void Every_recorded_case_that_an_adapter_covers_passes()

@@ -12,9 +12,14 @@ internal static class AwsCalls
 
     private static readonly OwnCode Code = OwnCode.Read(Assemblies);
 
-    /// <summary>Everything that a function calls under its handler.</summary>
-    public static IReadOnlySet<MethodName> CallsOf(FunctionDefinition function) => Reached.From(
-        Code, $"TradingPlatform.{function.Package.Name}", method => IsClosed(method, function.ServesRequests)).Calls;
+    /// <summary>Everything that a function calls under its handler, or a worker.</summary>
+    public static IReadOnlySet<MethodName> CallsOf(string name)
+    {
+        var function = FunctionCatalogue.All.SingleOrDefault(one => one.Name == name);
+        var package = function?.Package ?? FunctionCatalogue.Workers.Single(one => one.Name == name).Package;
+        return Reached.From(
+            Code, $"TradingPlatform.{package.Name}", method => function is not null && IsClosed(method, function)).Calls;
+    }
 
     /// <summary>Every text that stands in the code.</summary>
     public static IEnumerable<string> Texts() => Assemblies.SelectMany(OwnCode.TextsOf);
@@ -30,7 +35,7 @@ internal static class AwsCalls
         [.. calls.SelectMany(ActionsOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     // A function that serves requests has no events, and the other way round, though both come of one executable.
-    private static bool IsClosed(OwnMethod method, bool servesRequests) => servesRequests
+    private static bool IsClosed(OwnMethod method, FunctionDefinition function) => function.ServesRequests
         ? method.Name is { Name: nameof(IFunctionModule.MapEvents), Parameters: 1 }
         : method.Name is { Name: nameof(IFunctionModule.MapRoutes), Parameters: 1 }
             or { Name: "UsePlatformHosting", Parameters: 1 };

@@ -1,4 +1,5 @@
 using Amazon.CDK;
+using TradingPlatform.Infra;
 using TradingPlatform.Infra.Settings;
 using TradingPlatform.Infra.Stacks;
 
@@ -13,7 +14,7 @@ public sealed class Synthesis : IDisposable
     {
         if (Cdk.WhyNot is null)
         {
-            Stacks = Synthesise(Path.Combine(_folder.FullName, "all"), Environments.All, []);
+            (Stacks, Drawn) = Synthesise(Path.Combine(_folder.FullName, "all"), Environments.All, []);
         }
     }
 
@@ -22,6 +23,9 @@ public sealed class Synthesis : IDisposable
 
     /// <summary>Every stack.</summary>
     internal IReadOnlyList<SynthesisedStack> Stacks { get; } = [];
+
+    /// <summary>The last environment, as the diagram is drawn of it; null where there is no CDK.</summary>
+    internal string? Drawn { get; }
 
     /// <summary>One stack of one environment.</summary>
     internal SynthesisedStack this[string environment, string what] =>
@@ -36,9 +40,9 @@ public sealed class Synthesis : IDisposable
     /// <summary>Synthesises an environment that is not deployed, to see what a setting does.</summary>
     internal IReadOnlyList<SynthesisedStack> With(
         EnvironmentSettings environment, params (string Name, string Value)[] context) =>
-        Synthesise(Path.Combine(_folder.FullName, Guid.NewGuid().ToString("N")), [environment], context);
+        Synthesise(Path.Combine(_folder.FullName, Guid.NewGuid().ToString("N")), [environment], context).Stacks;
 
-    private static List<SynthesisedStack> Synthesise(
+    private static (List<SynthesisedStack> Stacks, string Drawn) Synthesise(
         string folder, IReadOnlyList<EnvironmentSettings> environments, (string Name, string Value)[] context)
     {
         var app = new App(new AppProps
@@ -46,15 +50,14 @@ public sealed class Synthesis : IDisposable
             Outdir = folder,
             Context = context.ToDictionary(pair => pair.Name, pair => (object)pair.Value),
         });
-        foreach (var environment in environments)
-        {
-            PlatformStacks.AddTo(app, environment, Path.Combine(folder, "nothing-is-packaged"));
-        }
-
+        var platforms = environments
+            .Select(environment => PlatformStacks.AddTo(app, environment, Path.Combine(folder, "nothing-is-packaged")))
+            .ToList();
         app.Synth();
-        return [.. environments.SelectMany(environment => Directory
+        List<SynthesisedStack> stacks = [.. environments.SelectMany(environment => Directory
             .EnumerateFiles(folder, $"{new ResourceNames(environment.Name).Stack("*")}.template.json")
             .Order(StringComparer.Ordinal)
             .Select(file => SynthesisedStack.Read(environment, file)))];
+        return (stacks, Diagram.Of(platforms[^1]));
     }
 }

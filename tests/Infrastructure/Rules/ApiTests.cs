@@ -166,7 +166,7 @@ public sealed class ApiTests(Synthesis synthesis)
         var operations = new Dictionary<string, JsonNode>(StringComparer.Ordinal);
         foreach (var package in FunctionCatalogue.All.Where(one => one.ServesRequests).Select(one => one.Package))
         {
-            await using var app = package.Build(FunctionSettings.Of(package, Infra.Settings.Environments.All[0]), null);
+            await using var app = package.Build(FunctionSettings.Of(package, Infra.Settings.Environments.All[0]));
             // The document is written of the endpoints that are served; a host that is not started serves none yet.
             app.UseEndpoints(_ => { });
             var provider = app.Services.GetRequiredKeyedService<IOpenApiDocumentProvider>("v1");

@@ -70,6 +70,10 @@ public sealed class EnvironmentTests(Synthesis synthesis)
     }
 
     [CdkFact]
+    public void The_diagram_shows_the_stacks_as_they_are() =>
+        Assert.Equal(File.ReadAllText(Diagram.File), synthesis.Drawn);
+
+    [CdkFact]
     public void No_stack_comes_near_what_CloudFormation_takes() => Assert.All(
         synthesis.Stacks, stack => Assert.InRange(stack.Json["Resources"]!.AsObject().Count, 1, Resources));
 }

@@ -119,7 +119,7 @@ public sealed class FunctionTests(Synthesis synthesis)
         {
             var triggers = FunctionCatalogue.All.Where(one => one.Package == package).SelectMany(one => one.Triggers);
             using IDisposable app = package.Build(
-                FunctionSettings.Of(package, Infra.Settings.Environments.All[0]), null);
+                FunctionSettings.Of(package, Infra.Settings.Environments.All[0]));
             var routes = ((IHost)app).Services.GetRequiredService<EventRoutes>();
 
             Assert.Equal(
@@ -184,7 +184,7 @@ public sealed class FunctionTests(Synthesis synthesis)
         Trigger.BusEvents many => many.Types.Select(type => $"event {type}"),
         Trigger.Queue one => [$"queue {one.Name}"],
         Trigger.Stream one => [$"stream {one.Name}"],
-        Trigger.Rotation one => [$"rotation {one.Secret}"],
+        Trigger.Rotation one => [$"rotation {one.Name}"],
         _ => throw new InvalidOperationException($"Nothing is known of {trigger}."),
     };
 }

@@ -29,20 +29,24 @@ public sealed partial class PermissionTests(Synthesis synthesis)
     /// </summary>
     private static readonly Dictionary<string, string> KeyBeginnings = new(StringComparer.Ordinal)
     {
-        ["TENANT#"] = FunctionRole.Tenants,
-        ["ACCOUNTS#"] = FunctionRole.AllAccounts,
-        ["EXCHANGE#"] = FunctionRole.Exchanges,
-        ["PLATFORM#"] = FunctionRole.Platform,
+        ["TENANT#"] = CodePolicy.Tenants,
+        ["ACCOUNTS#"] = CodePolicy.AllAccounts,
+        ["EXCHANGE#"] = CodePolicy.Exchanges,
+        ["PLATFORM#"] = CodePolicy.Platform,
         ["EV#"] = "a sort key",
     };
 
-    public static TheoryData<string> Functions { get; } = [.. FunctionCatalogue.All.Select(function => function.Name)];
+    public static TheoryData<string> Functions { get; } =
+    [
+        .. FunctionCatalogue.All.Select(function => function.Name),
+        .. FunctionCatalogue.Workers.Select(worker => worker.Name),
+    ];
 
     [CdkTheory]
     [MemberData(nameof(Functions))]
     public void A_function_may_do_exactly_what_its_code_calls(string name)
     {
-        var called = AwsCalls.ActionsOf(AwsCalls.CallsOf(Function(name)));
+        var called = AwsCalls.ActionsOf(AwsCalls.CallsOf(name));
         Assert.All(Statements(name), statements =>
         {
             var allowed = Code(statements).SelectMany(Actions)
@@ -70,10 +74,10 @@ public sealed partial class PermissionTests(Synthesis synthesis)
     [MemberData(nameof(Functions))]
     public void Only_who_works_with_what_belongs_to_no_tenant_may_touch_it(string name)
     {
-        var calls = AwsCalls.CallsOf(Function(name));
+        var calls = AwsCalls.CallsOf(name);
         foreach (var (statement, type, method) in new[]
         {
-            ("CodeAllAccounts", typeof(AccountRepository), nameof(AccountRepository.GetAllTenantsAsync)),
+            ("CodeAllAccounts", typeof(AccountRepository), nameof(AccountRepository.GetShardAsync)),
             ("CodeSilences", typeof(ExchangeSilences), nameof(ExchangeSilences.KeepAsync)),
             ("CodePlatformItems", typeof(SecretTrail), nameof(SecretTrail.RecordAsync)),
         })
@@ -93,10 +97,10 @@ public sealed partial class PermissionTests(Synthesis synthesis)
             {
                 var keys = one["Sid"]!.GetValue<string>() switch
                 {
-                    "CodeAllAccounts" => FunctionRole.AllAccounts,
-                    "CodeSilences" => FunctionRole.Exchanges,
-                    "CodePlatformItems" => FunctionRole.Platform,
-                    _ => FunctionRole.Tenants,
+                    "CodeAllAccounts" => CodePolicy.AllAccounts,
+                    "CodeSilences" => CodePolicy.Exchanges,
+                    "CodePlatformItems" => CodePolicy.Platform,
+                    _ => CodePolicy.Tenants,
                 };
                 Assert.Equal(
                     keys, one["Condition"]!["ForAllValues:StringLike"]!["dynamodb:LeadingKeys"]!.GetValue<string>());
@@ -117,7 +121,7 @@ public sealed partial class PermissionTests(Synthesis synthesis)
     [MemberData(nameof(Functions))]
     public void Only_who_works_with_keys_of_exchanges_may_read_below_their_path(string name)
     {
-        var calls = AwsCalls.CallsOf(Function(name));
+        var calls = AwsCalls.CallsOf(name);
         foreach (var (path, method) in new[]
         {
             ("exchanges", nameof(SecretName.ForExchange)), ("platform", nameof(SecretName.ForPlatform)),
@@ -160,14 +164,14 @@ public sealed partial class PermissionTests(Synthesis synthesis)
         }
     }
 
-    private static FunctionDefinition Function(string name) =>
-        FunctionCatalogue.All.Single(function => function.Name == name);
-
-    /// <summary>The statements of the function's role, in each environment.</summary>
-    private List<List<JsonObject>> Statements(string function) => [.. synthesis.Stacks
-        .Where(stack => stack.What == "Functions")
-        .Select(stack => StatementsIn(stack.Resources("AWS::IAM::Role").Single(role => stack
-            .Resolve(role.Properties["RoleName"]).Contains($"-{function}-", StringComparison.Ordinal)).Properties))];
+    /// <summary>The statements of the function's or worker's role, in each environment.</summary>
+    private List<List<JsonObject>> Statements(string name) => [.. synthesis.Stacks
+        .Where(stack => stack.What == (name.EndsWith("-worker", StringComparison.Ordinal) ? "Worker" : "Functions"))
+        .Select(stack => StatementsIn(stack.Resources("AWS::IAM::Role").Where(role => stack
+                .Resolve(role.Properties["RoleName"]).Contains($"-{name}-", StringComparison.Ordinal))
+            .Concat(stack.Resources("AWS::IAM::Policy").Where(policy => policy.Id.StartsWith(
+                name.Replace("-", "", StringComparison.Ordinal) + "TaskTaskRole", StringComparison.Ordinal)))
+            .Single().Properties))];
 
     private static List<JsonObject> StatementsIn(JsonObject properties)
     {
@@ -177,7 +181,7 @@ public sealed partial class PermissionTests(Synthesis synthesis)
     }
 
     private static IEnumerable<JsonObject> Code(IEnumerable<JsonObject> statements) => statements.Where(
-        one => one["Sid"]!.GetValue<string>().StartsWith(FunctionRole.ForCode, StringComparison.Ordinal));
+        one => one["Sid"]!.GetValue<string>().StartsWith(CodePolicy.ForCode, StringComparison.Ordinal));
 
     private static bool IsOnTable(string action) => action.StartsWith("dynamodb:", StringComparison.Ordinal);
 

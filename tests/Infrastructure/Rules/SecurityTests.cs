@@ -143,7 +143,7 @@ public sealed partial class SecurityTests(Synthesis synthesis)
                 .Select(rule => $"{rule!["CidrIp"]} {rule["FromPort"]}")
                 .Distinct().Order();
             // What CDK writes where a group may speak to nobody at all.
-            Assert.Equal(["0.0.0.0/0 443", "255.255.255.255/32 252"], allowed);
+            Assert.Equal(["0.0.0.0/0 443", "0.0.0.0/0 9443", "255.255.255.255/32 252"], allowed);
             Assert.All(
                 stack.Resources("AWS::EC2::SecurityGroup"),
                 group => Assert.Null(group.Properties["SecurityGroupIngress"]));

@@ -27,11 +27,28 @@ public sealed class SettingTests(Synthesis synthesis)
     {
         foreach (var function in FunctionCatalogue.All)
         {
-            var read = ReadBy(function).Select(FunctionSettings.Variable).Order(StringComparer.Ordinal).ToList();
+            var read = ReadBy(function.Package, onLambda: true).Select(FunctionSettings.Variable).Order(StringComparer.Ordinal).ToList();
             foreach (var stack in synthesis.Stacks.Where(stack => stack.What == "Functions"))
             {
                 var set = VariablesOf(stack, function).Keys.Order(StringComparer.Ordinal);
                 Assert.Equal([function.Name, .. read], [function.Name, .. set]);
+            }
+        }
+    }
+
+    [CdkFact]
+    public void A_workers_variables_are_the_settings_that_its_code_reads_but_for_those_that_each_task_makes_itself()
+    {
+        foreach (var worker in FunctionCatalogue.Workers)
+        {
+            var read = ReadBy(worker.Package, onLambda: false).Where(name => !FunctionSettings.LeftOut.ContainsKey(name))
+                .Select(FunctionSettings.Variable).Order(StringComparer.Ordinal).ToList();
+            foreach (var stack in synthesis.Stacks.Where(stack => stack.What == "Worker"))
+            {
+                var set = stack.Resources("AWS::ECS::TaskDefinition")
+                    .Single(task => $"{task.Properties["Family"]}".EndsWith(worker.Name, StringComparison.Ordinal))
+                    .Properties["ContainerDefinitions"]![0]!["Environment"]!.AsArray().Select(one => $"{one!["Name"]}");
+                Assert.Equal(read, set.Order(StringComparer.Ordinal));
             }
         }
     }
@@ -50,12 +67,18 @@ public sealed class SettingTests(Synthesis synthesis)
         .Properties["Environment"]!["Variables"]!.AsObject()
         .ToDictionary(pair => pair.Key, pair => stack.Resolve(pair.Value), StringComparer.Ordinal);
 
-    private static IEnumerable<string> ReadBy(FunctionDefinition function)
+    private static IEnumerable<string> ReadBy(FunctionPackage package, bool onLambda)
     {
         var source = new Watching();
-        var settings = FunctionSettings.Of(function.Package, Infra.Settings.Environments.All[0]);
-        using IDisposable app = function.Package.Build(
-            settings, configuration => ((IConfigurationBuilder)configuration).Add(source));
+        var settings = FunctionSettings.Of(package, Infra.Settings.Environments.All[0])
+            .ToDictionary(one => one.Key, one => one.Value, StringComparer.Ordinal);
+        if (!onLambda)
+        {
+            settings["Hosting:DataDirectory"] = Directory.CreateTempSubdirectory("infrastructure-tests-").FullName;
+        }
+
+        using IDisposable app = package.Build(
+            settings, configuration => ((IConfigurationBuilder)configuration).Add(source), onLambda);
         return source.Asked.Keys.Where(name => !Array.Exists(OfTheHost, host =>
             name.Equals(host, StringComparison.OrdinalIgnoreCase)
             || name.StartsWith(host + ":", StringComparison.OrdinalIgnoreCase)));

@@ -1,4 +1,5 @@
 using TradingPlatform.Core.Storage;
+using TradingPlatform.Fakes;
 
 namespace TradingPlatform.Unit.Fakes;
 
@@ -6,11 +7,7 @@ namespace TradingPlatform.Unit.Fakes;
 internal sealed class MemoryItemStore : IItemStore
 {
     private readonly Lock _lock = new();
-    private readonly SortedDictionary<(string Partition, string Sort), Item> _items = new(
-        Comparer<(string Partition, string Sort)>.Create((a, b) =>
-            string.CompareOrdinal(a.Partition, b.Partition) is var order && order != 0
-                ? order
-                : string.CompareOrdinal(a.Sort, b.Sort)));
+    private readonly ItemTable _table = new(new Standstill());
 
     /// <summary>Which write fails, counted from 1; 0 for none.</summary>
     public int FailAt { get; set; }
@@ -32,7 +29,9 @@ internal sealed class MemoryItemStore : IItemStore
         {
             lock (_lock)
             {
-                return [.. _items.Values];
+                return [.. _table.All
+                    .OrderBy(item => item.Key.Partition, StringComparer.Ordinal)
+                    .ThenBy(item => item.Key.Sort, StringComparer.Ordinal)];
             }
         }
     }
@@ -43,7 +42,7 @@ internal sealed class MemoryItemStore : IItemStore
     {
         lock (_lock)
         {
-            return Task.FromResult(_items.GetValueOrDefault((key.Partition, key.Sort)));
+            return Task.FromResult(_table.Find(key));
         }
     }
 
@@ -51,21 +50,7 @@ internal sealed class MemoryItemStore : IItemStore
     {
         lock (_lock)
         {
-            var found = _items.Values
-                .Select(item => (Item: item, Place: Place(item, query.Index)))
-                .Where(x => x.Place is { } place && place.Partition == query.Partition
-                    && (query.From is null || string.CompareOrdinal(place.Sort, query.From) >= 0)
-                    && (query.To is null || string.CompareOrdinal(place.Sort, query.To) <= 0))
-                .OrderBy(x => x.Place!.Value.Sort, StringComparer.Ordinal).ToList();
-            if (query.Descending)
-            {
-                found.Reverse();
-            }
-
-            var skip = query.Cursor is { } cursor ? int.Parse(cursor) : 0;
-            var page = found.Skip(skip).Take(query.Limit).Select(x => x.Item).ToList();
-            var next = skip + page.Count;
-            return Task.FromResult(new ItemPage(page, next < found.Count ? next.ToString() : null));
+            return Task.FromResult(_table.Query(query));
         }
     }
 
@@ -75,63 +60,11 @@ internal sealed class MemoryItemStore : IItemStore
     public Task<bool> TryDeleteAsync(ItemKey key, Condition condition, CancellationToken cancellation) =>
         TryTransactAsync([new ItemWrite.Delete(key, condition)], cancellation);
 
-    public Task<bool> TryTransactAsync(IReadOnlyList<ItemWrite> writes, CancellationToken cancellation) => Write(() =>
-    {
-        if (!writes.All(write => Holds(write.Key, write.Condition)))
-        {
-            return false;
-        }
+    public Task<bool> TryTransactAsync(IReadOnlyList<ItemWrite> writes, CancellationToken cancellation) =>
+        Write(() => _table.Transact(writes));
 
-        foreach (var write in writes)
-        {
-            if (write is ItemWrite.Put put)
-            {
-                _items[(put.Key.Partition, put.Key.Sort)] = put.Item;
-            }
-            else
-            {
-                _items.Remove((write.Key.Partition, write.Key.Sort));
-            }
-        }
-
-        return true;
-    });
-
-    public Task<CounterResult> AddAsync(CounterAdd add, CancellationToken cancellation) => Write(() =>
-    {
-        var key = (add.Key.Partition, add.Key.Sort);
-        var item = _items.GetValueOrDefault(key) ?? new Item(add.Key, 0, string.Empty);
-        if (add.Guards.Any(guard => item.Counters.GetValueOrDefault(guard.Counter) > guard.AtMost))
-        {
-            return new CounterResult(false, item);
-        }
-
-        var counters = item.Counters;
-        foreach (var (name, delta) in add.Deltas)
-        {
-            counters = counters.SetItem(name, counters.GetValueOrDefault(name) + delta);
-        }
-
-        return new CounterResult(true, _items[key] = item with { Version = item.Version + 1, Counters = counters });
-    });
-
-    private static ItemKey? Place(Item item, ItemIndex index) => index switch
-    {
-        ItemIndex.First => item.Index1,
-        ItemIndex.Second => item.Index2,
-        _ => item.Key,
-    };
-
-    private bool Holds(ItemKey key, Condition condition)
-    {
-        var stored = _items.GetValueOrDefault((key.Partition, key.Sort));
-        return condition switch
-        {
-            Condition.Missing => stored is null,
-            Condition.AtVersion at => stored?.Version == at.Number,
-            _ => true,
-        };
-    }
+    public Task<CounterResult> AddAsync(CounterAdd add, CancellationToken cancellation) =>
+        Write(() => _table.Add(add));
 
     /// <summary>Runs a write, of this store or of what fails with it; one count goes through all of them.</summary>
     public Task<T> Write<T>(Func<T> write)
@@ -151,5 +84,11 @@ internal sealed class MemoryItemStore : IItemStore
             Dead |= fails;
             return fails ? Task.FromException<T>(new IOException("The answer is lost.")) : Task.FromResult(result);
         }
+    }
+
+    // Nothing expires: the tests here move their clocks by years and back.
+    private sealed class Standstill : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.MinValue;
     }
 }

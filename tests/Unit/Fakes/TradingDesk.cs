@@ -159,7 +159,7 @@ internal sealed class TradingDesk
         (await Risk.GetExposureAsync(Trader.Tenant, CancellationToken.None)).Exposure;
 
     public async Task<IReadOnlyList<Order>> StoredAsync() =>
-        (await Orders.ListAsync(Trader.Tenant, _ => true, 100_000, null, CancellationToken.None)).Orders;
+        (await Orders.ListAsync(Trader.Tenant, _ => true, 1_000, null, CancellationToken.None)).Orders;
 
     private sealed class Connector(ScriptedExchange exchange) : IExchangeConnector
     {

@@ -21,11 +21,11 @@ public sealed class OrderIdTests
     }
 
     [Fact]
-    public void What_the_exchange_sees_is_a_lower_case_UUID_of_version_8()
+    public void What_the_exchange_sees_is_a_lower_case_UUID_of_version_4()
     {
         var text = Id.ToClientOrderId().Text;
 
-        Assert.Matches("^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$", text);
+        Assert.Matches("^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$", text);
     }
 
     [Fact]

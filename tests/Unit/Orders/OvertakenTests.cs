@@ -45,6 +45,31 @@ public sealed class OvertakenTests
     }
 
     [Fact]
+    public async Task Who_holds_an_order_that_was_taken_back_does_not_overwrite_the_one_placed_anew_under_its_key()
+    {
+        // Found by the simulation, seed 45.
+        var desk = await new TradingDesk().OpenAsync();
+        var held = await SubmittedAsync("k");
+        Assert.True(await desk.Orders.TryWithdrawAsync([held], CancellationToken.None));
+        desk.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        var anew = await SubmittedAsync("k");
+
+        Assert.Null(await desk.Ledger.TryRecordAsync(
+            [held], new OrderEvent.AnswerLost("nobody answered"), TradingDesk.Trader, CancellationToken.None));
+
+        Assert.Equal((held.Id, held.Version), (anew.Id, anew.Version));
+        Assert.Equal(anew.Sent, Assert.Single(await desk.StoredAsync()).Sent);
+
+        async Task<Order> SubmittedAsync(string key)
+        {
+            var sending = new Sending(desk.Clock.GetUtcNow(), desk.Clock.GetUtcNow() + desk.Exchange.Fence);
+            return Assert.Single((await desk.Ledger.TryRecordAsync(
+                [await desk.StorePendingAsync(key)], new OrderEvent.Submitted(sending), TradingDesk.Trader,
+                CancellationToken.None))!);
+        }
+    }
+
+    [Fact]
     public async Task F02_A_look_that_began_before_the_fence_and_ended_after_it_proves_nothing()
     {
         var desk = await new TradingDesk().OpenAsync();

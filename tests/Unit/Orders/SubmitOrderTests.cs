@@ -20,6 +20,21 @@ public sealed class SubmitOrderTests
     }
 
     [Fact]
+    public async Task An_order_in_the_quote_asset_reserves_a_quantity_that_counters_can_add_up_exactly()
+    {
+        // Found by the simulation, seed 1: such a quotient has no end, and counters refuse a sum that is not exact.
+        var desk = await new TradingDesk().OpenAsync();
+        await desk.SubmitAsync(OrderSamples.Limit(quantity: 0.015m, price: 50_000));
+        desk.Exchange.Fates.Enqueue(Fate.RestsAnswerLost);
+        var placed = Assert.IsType<Submission.Placed>(await desk.SubmitAsync(
+            new OrderTicket(OrderSamples.Pair, OrderSide.Buy, OrderType.Market) { QuoteQuantity = 700m / 3 }));
+
+        var quantity = placed.Order.Reserves.Quantity.Value;
+        Assert.Equal(decimal.Round(quantity, 10), quantity);
+        Assert.True(quantity * 50_000 >= 700m / 3);
+    }
+
+    [Fact]
     public async Task A_key_that_named_another_order_is_refused()
     {
         var desk = await new TradingDesk().OpenAsync();

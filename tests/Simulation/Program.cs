@@ -1,0 +1,3 @@
+using TradingPlatform.Simulation.Running;
+
+return CommandLine.Run(args, Console.Out);

@@ -1,0 +1,261 @@
+using TradingPlatform.Core.Accounts;
+using TradingPlatform.Core.Exchanges;
+using TradingPlatform.Core.Secrets;
+using TradingPlatform.Core.Tenancy;
+using TradingPlatform.Fakes;
+using TradingPlatform.Simulation.Checks;
+using TradingPlatform.Simulation.Kernel;
+using TradingPlatform.Simulation.Mutants;
+using TradingPlatform.Simulation.Platform;
+using TradingPlatform.Simulation.Storage;
+using TradingPlatform.Simulation.Venue;
+using TradingPlatform.Simulation.Workload;
+using Stream = TradingPlatform.Simulation.Platform.Stream;
+
+namespace TradingPlatform.Simulation.Running;
+
+/// <summary>
+/// One seed from beginning to end: tenants trade while things go wrong; then everything heals, and the platform has ten
+/// minutes of its time to come to what the exchange says.
+/// </summary>
+internal sealed class Scenario
+{
+    private static readonly TimeSpan LongestHealing = TimeSpan.FromMinutes(10);
+    private readonly World _world;
+    private readonly Models _models;
+    private readonly StoreWatch _watch;
+    private readonly Stream _stream;
+    private readonly Fleet _fleet;
+    private readonly List<Client> _clients = [];
+    private readonly List<TenantId> _tenants = [];
+    private readonly List<ExchangeAccount> _accounts = [];
+    private bool _isOver;
+
+    public Scenario(World world, Mutant mutant)
+    {
+        _world = world;
+        var store = new StoreModel(world);
+        _watch = new StoreWatch(world);
+        var venue = new VenueModel(world, Personality.DedupesWhileOpen);
+        var watch = new ExchangeWatch(world, _watch);
+        watch.Begin(venue);
+        _models = new Models(store, new VaultModel(), venue, new VenueSurface(world, venue), watch);
+        _stream = new Stream(world, mutant);
+        mutant.Begin(_models, _stream);
+        Settle();
+        store.OnCommit = changes =>
+        {
+            _watch.Committed(changes);
+            _stream.Committed(changes);
+        };
+        _fleet = new Fleet(world, _models, mutant, _tenants, world.Work.Pick([1, 1, 2, 3]))
+        {
+            OnCrash = computer => CrashSights.See(world, _watch, computer),
+        };
+        _stream.Begin(_fleet);
+    }
+
+    /// <summary>Runs it; <see cref="World.Broken"/> says how it ended.</summary>
+    public void Run(int mostActions)
+    {
+        Open(mostActions);
+        while (!_isOver && _world.Broken is null)
+        {
+            _world.RunUntil(_world.Now + TimeSpan.FromSeconds(1));
+        }
+
+        Heal();
+        if (_world.Broken is null)
+        {
+            Close();
+        }
+
+        _world.Counts.Seeds++;
+        _world.Counts.Take(_world.Faults);
+        _world.Counts.Lifecycles += _watch.Orders.Count(record => record.Stored is not null);
+    }
+
+    private void Settle()
+    {
+        var store = new AccountRepository(new ImmediateItemStore(_models.Store.Table));
+        var audit = new AccountAudit(new PlatformCall(), new StoreModel.WorldClock(_world));
+        for (var t = _world.Work.Between(1, 3); t > 0; t--)
+        {
+            var tenant = TenantId.Parse("t" + t);
+            _tenants.Add(tenant);
+            for (var a = _world.Work.Between(1, 2); a > 0; a--)
+            {
+                var id = AccountId.Parse("a" + a);
+                var key = $"{WatchedLog.Canary}-key-{t}-{a}";
+                var secret = $"{WatchedLog.Canary}-secret-{t}-{a}";
+                var account = new ExchangeAccount(
+                    tenant, id, ExchangeId.Binance, $"label {a}", TradingMode.Sandbox, _world.UtcNow);
+                var credentials = new ExchangeCredentials(new Secret(key), new Secret(secret), null);
+                _ = store.TryAddAsync(
+                    audit.Record(account with { Version = 0 }, AccountEvents.Linked, Administrator(tenant)),
+                    CancellationToken.None);
+                _ = _models.Vault.SealAsync(
+                    account.Secret, KeyDocument.Write(credentials), "v1", CancellationToken.None);
+                _accounts.Add(account);
+                _models.Venue.Accounts.Add(new VenueAccount($"{tenant.Text}/{id.Text}", key, secret)
+                {
+                    PaysInBnb = _world.Work.Happens(0.3),
+                });
+            }
+        }
+    }
+
+    private static Caller Administrator(TenantId tenant) => new(tenant, "u1", Role.Admin, Tier.Unlimited, "c0");
+
+    private void Open(int mostActions)
+    {
+        foreach (var tenant in _tenants)
+        {
+            var client = new Client(
+                _world, _fleet, _models.Venue, tenant,
+                [.. _accounts.Where(account => account.Tenant == tenant)]);
+            _clients.Add(client);
+            client.Change(Limits.Draw(_world.Work));
+        }
+
+        var pace = _world.Work.Between(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(900));
+        _world.After(TimeSpan.FromSeconds(1), () => Act(mostActions, pace));
+        _world.After(TimeSpan.FromSeconds(1), Tick);
+    }
+
+    private void Act(int left, TimeSpan pace)
+    {
+        _world.Work.Pick(_clients).Act();
+        if (left > 1)
+        {
+            // Bursts and pauses.
+            var pause = _world.Work.Happens(0.4) ? TimeSpan.Zero : pace * (_world.Work.Share() * 2);
+            _world.After(pause, () => Act(left - 1, pace));
+        }
+        else
+        {
+            _world.After(TimeSpan.FromSeconds(3), () => _isOver = true);
+        }
+    }
+
+    private void Tick()
+    {
+        if (_isOver)
+        {
+            return;
+        }
+
+        VenueMatching.Tick(_models.Venue, _world);
+        if (_world.Faults.Happens(FaultKind.MarketHalts))
+        {
+            _models.Venue.Halt(TimeSpan.FromSeconds(5));
+        }
+
+        if (_world.Faults.Happens(FaultKind.ManualOrder))
+        {
+            Manually();
+        }
+
+        if (_world.Faults.Happens(FaultKind.ClockSteps) && _fleet.Any() is { } platform)
+        {
+            platform.Clock.Skew += TimeSpan.FromSeconds(_world.Faults.Coin() ? -1 : 0.5);
+        }
+
+        _world.After(_world.Market.Between(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(800)), Tick);
+    }
+
+    private void Manually()
+    {
+        var venue = _models.Venue;
+        var listing = _world.Market.Pick(Listing.All);
+        venue.Place(
+            _world.Market.Pick(venue.Accounts),
+            new NewOrder($"web_{_world.Now.Ticks}", listing, Core.Orders.OrderSide.Buy, Core.Orders.OrderType.Limit)
+            {
+                Quantity = listing.Step * 100, Price = listing.OnTick(venue.Mid(listing.Spelling) * 0.97m),
+            });
+    }
+
+    private void Heal()
+    {
+        _world.Faults.Heal();
+        _world.Trace.Line($"everything heals");
+        foreach (var client in _clients)
+        {
+            client.Release();
+        }
+
+        var checks = new FinalChecks(_models.Store.Table, _models.Venue, _watch);
+        var end = _world.Now + LongestHealing;
+        while (_world.Broken is null)
+        {
+            _world.RunUntil(_world.Now + TimeSpan.FromSeconds(5));
+            var disagreement = checks.Disagreement();
+            if (disagreement is null && _stream.Unheard == 0)
+            {
+                break;
+            }
+
+            if (_world.Now >= end)
+            {
+                _world.Break(
+                    disagreement?.Invariant ?? "I16",
+                    disagreement?.What ?? $"{_stream.Unheard} events are heard of by nobody.");
+            }
+        }
+
+        if (_world.Broken is null && checks.BrokenChain() is { } chain)
+        {
+            _world.Break("I9", chain);
+        }
+
+        if (_world.Broken is null && _stream.Untrue() is { } untrue)
+        {
+            _world.Break("I16", $"The event {untrue} was told, and never happened.");
+        }
+    }
+
+    // One computer alone, as after a restart: it counts anew, and then counters and positions must be exact.
+    private void Close()
+    {
+        _fleet.Close();
+        var last = _fleet.Build();
+        var isDone = false;
+        last.Computer.Start(async () =>
+        {
+            await Edge.TryAsync(_world, last.Computer, () => last.RecoverAsync(_tenants));
+            await Edge.TryAsync(_world, last.Computer, () => PositionsAsync(last));
+            isDone = true;
+        });
+        for (var second = 0; second < 60 && !isDone && _world.Broken is null; second++)
+        {
+            _world.RunUntil(_world.Now + TimeSpan.FromSeconds(1));
+        }
+
+        foreach (var tenant in _tenants)
+        {
+            if (CounterFold.Difference(_watch.Tenant(tenant.Text)) is { } difference)
+            {
+                _world.Break("I17", $"{tenant.Text}: {difference}.");
+            }
+        }
+    }
+
+    private async Task PositionsAsync(RunningPlatform platform)
+    {
+        foreach (var account in _accounts)
+        {
+            var venue = _models.Venue.Accounts.First(each => each.Owner == $"{account.Tenant.Text}/{account.Id.Text}");
+            foreach (var listing in Listing.All)
+            {
+                var position = await platform.Positions.GetAsync(account, listing.Symbol, CancellationToken.None);
+                var fold = PositionFold.Of(venue.Trades.Where(trade => trade.Order.Asked.Listing == listing
+                    && !ExchangeWatch.IsManual(trade.Order.Asked.ClientId)));
+                if (fold.Difference(position) is { } difference)
+                {
+                    _world.Break("I5", $"The position of {venue.Owner} in {listing.Symbol}: {difference}.");
+                }
+            }
+        }
+    }
+}
