@@ -64,7 +64,9 @@ public sealed class FuturesTests
         await desk.SubmitAsync(TradingDesk.Buy(0.004m));
         var kept = Sides(await desk.ExposureAsync());
         Assert.Equal((-0.01m, 0.015m), kept);
-        await desk.Recompute.HandleAsync(TradingDesk.Trader.Tenant, CancellationToken.None);
+        Assert.Equal(
+            Recomputation.Agreed,
+            await desk.Recompute.HandleAsync(TradingDesk.Trader, TimeSpan.Zero, CancellationToken.None));
         Assert.Equal(kept, Sides(await desk.ExposureAsync()));
     }
 
