@@ -21,7 +21,8 @@ internal static class FunctionCatalogue
     private static readonly FunctionPackage Reconciliation = FunctionPackage.Of<ReconciliationModule>();
 
     private static readonly FunctionPackage MarketData = FunctionPackage.Of<MarketDataModule>(
-        "MarketData:MaxShards", "MarketData:RefreshSeconds", "MarketData:WorkerName", "Hosting:DataDirectory");
+        "MarketData:MaxShards", "MarketData:RefreshSeconds", "MarketData:CheckSeconds", "MarketData:WorkerName",
+        "Hosting:DataDirectory");
 
     private static readonly Permit[] Items =
     [

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using TradingPlatform.Core.Accounts;
 using TradingPlatform.Core.Audit;
 using TradingPlatform.Core.Exchanges;
+using TradingPlatform.Core.Health;
 using TradingPlatform.Core.Orders;
 using TradingPlatform.Core.Positions;
 using TradingPlatform.Core.Reconciliation;
@@ -39,4 +40,6 @@ namespace TradingPlatform.Core.Serialization;
 [JsonSerializable(typeof(ReconciliationRun))]
 [JsonSerializable(typeof(SettlementWork))]
 [JsonSerializable(typeof(ReconciliationWork))]
+[JsonSerializable(typeof(ConnectionHealth))]
+[JsonSerializable(typeof(AccountConnection))]
 public sealed partial class CoreJson : JsonSerializerContext;
