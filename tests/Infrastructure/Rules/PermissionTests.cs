@@ -34,6 +34,7 @@ public sealed partial class PermissionTests(Synthesis synthesis)
         ["EXCHANGE#"] = CodePolicy.Exchanges,
         ["PLATFORM#"] = CodePolicy.Platform,
         ["EV#"] = "a sort key",
+        ["WORK#"] = "a laptop's queues, which AWS has none of",
     };
 
     public static TheoryData<string> Functions { get; } =

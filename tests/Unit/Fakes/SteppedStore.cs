@@ -7,10 +7,10 @@ namespace TradingPlatform.Unit.Fakes;
 /// </summary>
 internal sealed class SteppedStore(IItemStore inner) : IItemStore
 {
-    private readonly Queue<TaskCompletionSource> _waiting = new();
+    private readonly System.Collections.Concurrent.ConcurrentQueue<TaskCompletionSource> _waiting = new();
 
     /// <summary>It has a call that waits for its step.</summary>
-    public bool Waits => _waiting.Count > 0;
+    public bool Waits => !_waiting.IsEmpty;
 
     /// <summary>From the next step on the actor is dead: its calls never end.</summary>
     public bool IsDead { get; set; }
@@ -18,7 +18,7 @@ internal sealed class SteppedStore(IItemStore inner) : IItemStore
     /// <summary>Lets the call that waits longest go on, and the actor with it up to its next call.</summary>
     public void Step()
     {
-        var step = _waiting.Dequeue();
+        Assert.True(_waiting.TryDequeue(out var step));
         if (!IsDead)
         {
             step.SetResult();

@@ -81,8 +81,12 @@ public sealed class ReconcileAccountTests
         var desk = await DifferentAsync();
         var stepped = new SteppedStore(desk.Store);
         var first = desk.RunAsync(stepped);
-        stepped.Step();
-        stepped.Step();
+        for (var step = 0; step < 2 && await WaitsAsync(stepped, first); step++)
+        {
+            stepped.Step();
+        }
+
+        Assert.True(await WaitsAsync(stepped, first));
 
         Assert.Equal(RunError.Busy, (await desk.RunAsync()).Error?.Code);
         Assert.False(first.IsCompleted);
@@ -99,12 +103,12 @@ public sealed class ReconcileAccountTests
             var desk = await DifferentAsync();
             var stepped = new SteppedStore(desk.Store);
             var stalled = desk.RunAsync(stepped);
-            for (var step = 1; step < at && stepped.Waits; step++)
+            for (var step = 1; step < at && await WaitsAsync(stepped, stalled); step++)
             {
                 stepped.Step();
             }
 
-            if (!stepped.Waits)
+            if (!await WaitsAsync(stepped, stalled))
             {
                 break;
             }
@@ -113,7 +117,7 @@ public sealed class ReconcileAccountTests
             Assert.Null((await desk.RunAsync()).Error);
             var image = desk.Image(withCounters: false);
             stalls++;
-            while (stepped.Waits)
+            while (await WaitsAsync(stepped, stalled))
             {
                 stepped.Step();
             }
@@ -210,6 +214,17 @@ public sealed class ReconcileAccountTests
         Assert.Equal("Unavailable", (await desk.RunAsync()).Error?.Code);
         desk.Exchange.HidesOpenOrders = false;
         Assert.Null((await desk.RunAsync()).Error);
+    }
+
+    // True once it waits for a step, false once it has ended: one of them comes.
+    private static async Task<bool> WaitsAsync(SteppedStore stepped, Task actor)
+    {
+        while (!stepped.Waits && !actor.IsCompleted)
+        {
+            await Task.Yield();
+        }
+
+        return stepped.Waits;
     }
 
     // A fill that nobody told of, a cancel likewise, and a trade by somebody else.
