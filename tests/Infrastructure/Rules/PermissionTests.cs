@@ -34,6 +34,7 @@ public sealed partial class PermissionTests(Synthesis synthesis)
         ["EXCHANGE#"] = CodePolicy.Exchanges,
         ["PLATFORM#"] = CodePolicy.Platform,
         ["EV#"] = "a sort key",
+        ["HEALTH#"] = "a sort key, below an exchange",
     };
 
     public static TheoryData<string> Functions { get; } =
