@@ -35,6 +35,7 @@ public sealed partial class PermissionTests(Synthesis synthesis)
         ["PLATFORM#"] = CodePolicy.Platform,
         ["EV#"] = "a sort key",
         ["WORK#"] = "a laptop's queues, which AWS has none of",
+        ["HEALTH#"] = "a sort key, below an exchange",
     };
 
     public static TheoryData<string> Functions { get; } =
