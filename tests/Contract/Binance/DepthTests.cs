@@ -103,7 +103,7 @@ public sealed class DepthTests
         var changes = new List<string>();
         for (var change = random.Next(0, 6); change > 0; change--)
         {
-            var price = 1000 + above + (random.Next(0, 6000) / 100m);
+            var price = 1000 + above + (random.Next(0, 600) / 100m);
             var quantity = random.Next(3) == 0 ? 0 : random.Next(1, 1_000_000) / 1000m;
             if (quantity == 0)
             {
