@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TradingPlatform.Core.Accounts;
+using TradingPlatform.Core.Health;
 using TradingPlatform.Core.Orders;
 using TradingPlatform.Core.Risk;
 using TradingPlatform.Core.Streams;
+using TradingPlatform.Hosting;
 using TradingPlatform.Hosting.Events;
 using TradingPlatform.Hosting.Functions;
 
@@ -33,6 +35,8 @@ public sealed class MarketDataModule : IFunctionModule
         services.TryAddSingleton<MoveTradingState>();
         services.TryAddSingleton<AccountStreams>();
         services.TryAddSingleton(new StreamTimes());
+        services.TryAddSingleton<HealthRepository>();
+        services.AddJson(MarketDataJson.Wire);
         if (settings.Follows)
         {
             AddWorker(services, settings);
@@ -40,9 +44,10 @@ public sealed class MarketDataModule : IFunctionModule
     }
 
     /// <inheritdoc/>
-    public void MapRoutes(IEndpointRouteBuilder routes)
-    {
-    }
+    public void MapRoutes(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/exchanges/health", HealthEndpoint.HandleAsync).WithTags("Exchanges")
+            .WithSummary("Shows how well the exchanges of the tenant's accounts can be reached.")
+            .Produces<HealthView>();
 
     /// <inheritdoc/>
     public void MapEvents(EventRoutes events)
@@ -58,6 +63,8 @@ public sealed class MarketDataModule : IFunctionModule
         services.AddSingleton<FollowAccount>();
         services.AddSingleton<FollowAccounts>();
         services.AddSingleton<JudgeAccounts>();
+        services.AddSingleton<HealthMetrics>();
+        services.AddSingleton<CheckHealth>();
         services.AddHostedService<StreamWorker>();
     }
 }

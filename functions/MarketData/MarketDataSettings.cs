@@ -17,7 +17,11 @@ namespace TradingPlatform.MarketData;
 /// <param name="RefreshEvery">
 /// How often it looks for new accounts and judges those it has (<c>MarketData:RefreshSeconds</c>; 5).
 /// </param>
-public sealed record MarketDataSettings(bool Follows, string? WorkerName, int MostShards, TimeSpan RefreshEvery)
+/// <param name="CheckEvery">
+/// How often each exchange's health is checked (<c>MarketData:CheckSeconds</c>; 10).
+/// </param>
+public sealed record MarketDataSettings(
+    bool Follows, string? WorkerName, int MostShards, TimeSpan RefreshEvery, TimeSpan CheckEvery)
 {
     /// <summary>Reads the settings.</summary>
     /// <exception cref="InvalidOperationException">One cannot be understood.</exception>
@@ -29,7 +33,8 @@ public sealed record MarketDataSettings(bool Follows, string? WorkerName, int Mo
             configuration["MarketData:WorkerName"],
             Number(configuration, "MarketData:MaxShards", TableKeys.AccountShards, TableKeys.AccountShards),
             TimeSpan.FromSeconds(Number(
-                configuration, "MarketData:RefreshSeconds", 5, (int)StreamShards.LeasedFor.TotalSeconds / 2)));
+                configuration, "MarketData:RefreshSeconds", 5, (int)StreamShards.LeasedFor.TotalSeconds / 2)),
+            TimeSpan.FromSeconds(Number(configuration, "MarketData:CheckSeconds", 10, 60)));
     }
 
     private static int Number(IConfiguration configuration, string name, int otherwise, int most) =>

@@ -1,3 +1,4 @@
+using TradingPlatform.Core.Health;
 using TradingPlatform.Core.Streams;
 
 namespace TradingPlatform.MarketData;
@@ -7,7 +8,7 @@ namespace TradingPlatform.MarketData;
 /// process ends.
 /// </summary>
 internal sealed class StreamWorker(
-    FollowAccounts follow, JudgeAccounts judge, MarketDataSettings settings, TimeProvider clock,
+    FollowAccounts follow, JudgeAccounts judge, CheckHealth health, MarketDataSettings settings, TimeProvider clock,
     ILogger<StreamWorker> log)
     : BackgroundService
 {
@@ -15,11 +16,10 @@ internal sealed class StreamWorker(
     {
         try
         {
-            while (true)
-            {
-                await RunRoundAsync(stoppingToken);
-                await Task.Delay(settings.RefreshEvery, clock, stoppingToken);
-            }
+            // Side by side: an exchange that hangs while it is probed must not keep an account from being judged.
+            await Task.WhenAll(
+                RepeatAsync(FollowAsync, settings.RefreshEvery, stoppingToken),
+                RepeatAsync(health.HandleAsync, settings.CheckEvery, stoppingToken));
         }
         finally
         {
@@ -27,19 +27,30 @@ internal sealed class StreamWorker(
         }
     }
 
-    private async Task RunRoundAsync(CancellationToken cancellation)
+    private async Task FollowAsync(CancellationToken cancellation)
     {
-        try
+        foreach (var account in await follow.RefreshAsync(cancellation))
         {
-            foreach (var account in await follow.RefreshAsync(cancellation))
-            {
-                await judge.HandleAsync(account, cancellation);
-            }
+            await judge.HandleAsync(account, cancellation);
         }
-        catch (Exception e) when (!cancellation.IsCancellationRequested)
+    }
+
+    private async Task RepeatAsync(
+        Func<CancellationToken, Task> round, TimeSpan rest, CancellationToken cancellation)
+    {
+        while (true)
         {
-            // This is the edge of the process: the next round tries again, and must come.
-            log.RoundFailed(e.GetType().Name);
+            try
+            {
+                await round(cancellation);
+            }
+            catch (Exception e) when (!cancellation.IsCancellationRequested)
+            {
+                // This is the edge of the process: the next round tries again, and must come.
+                log.RoundFailed(e.GetType().Name);
+            }
+
+            await Task.Delay(rest, clock, cancellation);
         }
     }
 }

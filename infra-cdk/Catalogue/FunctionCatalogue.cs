@@ -17,7 +17,8 @@ internal static class FunctionCatalogue
         "Exchanges:AllowedOrigins", "Exchanges:AllowLoopback", "Credentials:OldKeyMinutes");
 
     private static readonly FunctionPackage MarketData = FunctionPackage.Of<MarketDataModule>(
-        "MarketData:MaxShards", "MarketData:RefreshSeconds", "MarketData:WorkerName", "Hosting:DataDirectory");
+        "MarketData:MaxShards", "MarketData:RefreshSeconds", "MarketData:CheckSeconds", "MarketData:WorkerName",
+        "Hosting:DataDirectory");
 
     private static readonly Permit[] Items =
     [

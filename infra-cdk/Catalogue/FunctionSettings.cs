@@ -53,6 +53,7 @@ internal static class FunctionSettings
         // All of them: what is over when a task stops is taken up by the others.
         "MarketData:MaxShards" => "16",
         "MarketData:RefreshSeconds" => "5",
+        "MarketData:CheckSeconds" => "10",
         _ => throw new InvalidOperationException($"Nothing is known of the setting {setting}."),
     };
 }

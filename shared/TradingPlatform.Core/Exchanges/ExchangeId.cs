@@ -28,3 +28,17 @@ public enum TradingMode
     /// <summary>For real.</summary>
     Production = 3,
 }
+
+/// <summary>How exchanges are written in the contract and in metrics.</summary>
+public static class ExchangeWords
+{
+    /// <summary>The exchange's word.</summary>
+    public static string Of(ExchangeId exchange) => exchange switch
+    {
+        ExchangeId.Binance => "BINANCE",
+        ExchangeId.Coinbase => "COINBASE",
+        ExchangeId.Bitget => "BITGET",
+        ExchangeId.BitgetFutures => "BITGET_FUTURES",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}

@@ -21,6 +21,14 @@ public interface IExchange
     /// </summary>
     IExchange InFirstLane => this;
 
+    /// <summary>How the way to it has fared of late. Makes no call.</summary>
+    ConnectionVitals Vitals => throw new NotSupportedException();
+
+    /// <summary>
+    /// Asks the exchange for its time, so that <see cref="Vitals"/> are of now. Costs the least that a call can.
+    /// </summary>
+    Task ProbeAsync(CancellationToken cancellation) => throw new NotSupportedException();
+
     /// <summary>What it can do beyond placing, cancelling and reading.</summary>
     ExchangeFeatures Features => throw new NotSupportedException();
 

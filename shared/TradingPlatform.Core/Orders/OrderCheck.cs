@@ -77,6 +77,9 @@ public sealed class OrderCheck(
         _ => new Refusal.Restricted(trading),
     };
 
+    private static Trading Crossed(MarketQuote market) => new(
+        TradingState.ReduceOnly, "The exchange's book is crossed: its prices cannot be right.", market.At);
+
     private async Task<Checked> CheckAsync(
         TenantId tenant, ExchangeAccount account, OrderTicket ticket, Order? replaced, CancellationToken cancellation)
     {
@@ -87,6 +90,12 @@ public sealed class OrderCheck(
         }
 
         var market = await exchange.GetQuoteAsync(ticket.Symbol, cancellation);
+        // No book stands crossed: whatever it says, nothing is opened by it (FAILURES.md F17).
+        if (market.Bid > market.Ask && Restricted(Crossed(market), ticket.Side) is { } restricted)
+        {
+            return new Checked.Failed(restricted);
+        }
+
         var (limits, _) = await risk.GetLimitsAsync(tenant, cancellation);
         var (exposure, _) = await risk.GetExposureAsync(tenant, cancellation);
         if (exposure.IsKilled)

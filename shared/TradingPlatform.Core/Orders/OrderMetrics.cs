@@ -28,7 +28,7 @@ public sealed class OrderMetrics : IDisposable
     {
         var tags = new TagList
         {
-            { "TenantId", tenant.Text }, { "ExchangeId", Name(exchange) },
+            { "TenantId", tenant.Text }, { "ExchangeId", ExchangeWords.Of(exchange) },
         };
         _latency.Record(took.TotalMilliseconds, tags);
         _success.Record(succeeded ? 100 : 0, tags);
@@ -36,13 +36,4 @@ public sealed class OrderMetrics : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
-
-    private static string Name(ExchangeId exchange) => exchange switch
-    {
-        ExchangeId.Binance => "BINANCE",
-        ExchangeId.Coinbase => "COINBASE",
-        ExchangeId.Bitget => "BITGET",
-        ExchangeId.BitgetFutures => "BITGET_FUTURES",
-        _ => throw new UnreachableException(),
-    };
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using TradingPlatform.Core.Accounts;
 using TradingPlatform.Core.Audit;
 using TradingPlatform.Core.Exchanges;
+using TradingPlatform.Core.Health;
 using TradingPlatform.Core.Orders;
 using TradingPlatform.Core.Positions;
 using TradingPlatform.Core.Risk;
@@ -33,4 +34,6 @@ namespace TradingPlatform.Core.Serialization;
 [JsonSerializable(typeof(StoredLimits))]
 [JsonSerializable(typeof(StoredKillSwitch))]
 [JsonSerializable(typeof(ShardLease))]
+[JsonSerializable(typeof(ConnectionHealth))]
+[JsonSerializable(typeof(AccountConnection))]
 public sealed partial class CoreJson : JsonSerializerContext;

@@ -108,6 +108,18 @@ public static class TableKeys
     public static ItemKey Silence(Uri origin) =>
         new("EXCHANGE#" + origin.GetLeftPart(UriPartial.Authority), "SILENCE");
 
+    /// <summary>The health of the way to an exchange's address.</summary>
+    public static ItemKey Health(Uri origin) =>
+        new("EXCHANGE#" + origin.GetLeftPart(UriPartial.Authority), "HEALTH");
+
+    /// <summary>The events that moved it.</summary>
+    public static ItemKey HealthEvent(Uri origin, int number) =>
+        Health(origin) with { Sort = "HEALTH#" + Event(number) };
+
+    /// <summary>How an account is connected, as the worker that follows it tells.</summary>
+    public static ItemKey Connection(TenantId tenant, AccountId account) =>
+        new(Account(tenant, account), "CONNECTION");
+
     /// <summary>A moment as text that sorts by time: milliseconds, padded.</summary>
     public static string Time(DateTimeOffset at) =>
         at.ToUnixTimeMilliseconds().ToString("D15", CultureInfo.InvariantCulture);

@@ -19,6 +19,9 @@ public sealed class AccountStream
     /// <summary>Whose.</summary>
     public ExchangeAccount Account { get; }
 
+    /// <summary>The account at its exchange; null until it could be opened.</summary>
+    public IExchange? Exchange { get; internal set; }
+
     /// <summary>Trading on it is restricted until something proves that it need not be: sweeps ask for proof.</summary>
     public bool NeedsProof { get; internal set; }
 

@@ -77,6 +77,7 @@ public sealed class FollowAccount(
         AccountStream stream, ChannelWriter<OrderReport> reports, Wake wake, CancellationToken cancellation)
     {
         var exchange = await connections.OpenAsync(stream.Account, cancellation);
+        stream.Exchange = exchange;
         if (!exchange.Features.HasFlag(ExchangeFeatures.UserStream))
         {
             // Polls alone tell, for as long as this account is followed.

@@ -27,6 +27,10 @@ internal sealed class BinanceExchange : IExchange
             weight < 20 ? CallLane.Inquiry : CallLane.Other, weight, HttpMethod.Get, path, parameters, cancellation));
     }
 
+    public ConnectionVitals Vitals => _venue.Transport.ReadVitals(_venue.Clock);
+
+    public Task ProbeAsync(CancellationToken cancellation) => _venue.Clock.ProbeAsync(cancellation);
+
     public IExchange InFirstLane => _first ? this : new BinanceExchange(_venue, _account, _signer, first: true);
 
     // The test network cannot say what a key may do.

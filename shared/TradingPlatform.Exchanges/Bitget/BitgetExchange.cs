@@ -31,6 +31,10 @@ internal sealed class BitgetExchange : IExchange
         _cancelling = new BitgetCancelling(venue, _calls, _lookup);
     }
 
+    public ConnectionVitals Vitals => _venue.Gateway.Transport.ReadVitals(_venue.Gateway.Clock);
+
+    public Task ProbeAsync(CancellationToken cancellation) => _venue.Gateway.Clock.ProbeAsync(cancellation);
+
     public IExchange InFirstLane => _first ? this : new BitgetExchange(_venue, _account, _signer, first: true);
 
     public ExchangeFeatures Features => _venue.Product.IsFutures

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Exchanges.RateBudget;
 
 namespace TradingPlatform.Exchanges.Http;
@@ -25,6 +26,7 @@ internal sealed class WireTransport(
         DangerousDisablePathAndQueryCanonicalization = true,
     };
 
+    private readonly WireVitals _vitals = new(budget.Time);
     private readonly string _origin = address.GetLeftPart(UriPartial.Authority);
     private readonly HttpClient _http = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
 
@@ -36,6 +38,35 @@ internal sealed class WireTransport(
             throw new NotSentException(refusal.Describe());
         }
 
+        var sent = budget.Time.GetTimestamp();
+        try
+        {
+            var answer = await ExchangeAsync(call, cancellation);
+            _vitals.Answered(budget.Time.GetElapsedTime(sent), isOutage: answer.Status >= 500);
+            return answer;
+        }
+        catch
+        {
+            // Whoever went away waited in vain as well, so a call that was given up counts as one without an answer.
+            _vitals.Failed();
+            throw;
+        }
+    }
+
+    /// <summary>How the way to the address has fared, beside what its clock says.</summary>
+    public ConnectionVitals ReadVitals(ExchangeClock clock)
+    {
+        var (calls, failures, latency) = _vitals.Read();
+        var silence = budget.Stopped();
+        return new ConnectionVitals(
+            address, calls, failures, latency, budget.Fullness(), clock.Offset, silence?.RetryAfter,
+            silence is { Banned: true });
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<WireAnswer> ExchangeAsync(WireCall call, CancellationToken cancellation)
+    {
         using var request = Request(call);
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         Hear(response, call);
@@ -44,8 +75,6 @@ internal sealed class WireTransport(
         Log.Answered(log, address, call.Method.Method, call.Path, (int)response.StatusCode);
         return new WireAnswer((int)response.StatusCode, buffer, length, retryAfter);
     }
-
-    public void Dispose() => _http.Dispose();
 
     private HttpRequestMessage Request(WireCall call)
     {

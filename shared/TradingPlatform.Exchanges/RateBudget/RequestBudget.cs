@@ -44,6 +44,9 @@ public sealed class RequestBudget : IDisposable
             Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>Whose time it goes by.</summary>
+    internal TimeProvider Time => _clock;
+
     private TimeSpan Now => _clock.GetElapsedTime(_start);
 
     /// <summary>Takes the limits that the exchange states. What was counted before stays counted.</summary>

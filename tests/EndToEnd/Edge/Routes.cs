@@ -28,6 +28,7 @@ internal static class Routes
         ("GET", "/v1/positions", "viewer"),
         ("POST", "/v1/exchange-configs", "trader"),
         ("POST", "/v1/exchanges", "trader"),
+        ("GET", "/v1/exchanges/health", "viewer"),
         ("GET", "/v1/exchange-configs", "viewer"),
         ("GET", "/v1/exchange-configs/none", "viewer"),
         ("DELETE", "/v1/exchange-configs/none", "trader"),

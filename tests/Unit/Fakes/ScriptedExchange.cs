@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Core.Markets;
 using TradingPlatform.Core.Orders;
@@ -23,7 +21,7 @@ internal enum Fate
 /// <summary>
 /// An exchange that keeps its own truth, as Binance does: a client order id is unique among open orders only.
 /// </summary>
-internal sealed class ScriptedExchange(TimeProvider clock) : IExchange
+internal sealed partial class ScriptedExchange(TimeProvider clock) : IExchange
 {
     public static readonly Symbol Btc = Symbol.Parse("BTC-USDT");
     private readonly Lock _lock = new();
@@ -56,14 +54,6 @@ internal sealed class ScriptedExchange(TimeProvider clock) : IExchange
     /// <summary>How often the list of open orders was asked for.</summary>
     public int Listed { get; private set; }
 
-    /// <summary>What its stream tells next, to whoever hears it; a new one for each connection.</summary>
-    public Channel<UserEvent> Stream { get; private set; } = Channel.CreateUnbounded<UserEvent>();
-
-    /// <summary>How often its stream was opened.</summary>
-    public int Opened { get; private set; }
-
-    public ExchangeFeatures Features => ExchangeFeatures.UserStream;
-
     public TimeProvider Clock => clock;
 
     public DateTimeOffset Now => clock.GetUtcNow();
@@ -81,6 +71,8 @@ internal sealed class ScriptedExchange(TimeProvider clock) : IExchange
     public KeyPermissions? Permissions { get; set; } = new(true, true, false, true, null);
 
     public string? Uid { get; set; } = "7";
+
+    public decimal Bid { get; set; } = 50_000;
 
     public decimal Usdt { get; set; } = 100_000;
 
@@ -105,7 +97,7 @@ internal sealed class ScriptedExchange(TimeProvider clock) : IExchange
     }
 
     public Task<MarketQuote> GetQuoteAsync(Symbol symbol, CancellationToken cancellation) => Task.FromResult(
-        new MarketQuote(symbol, new Price(50_000), new Price(50_000), clock.GetUtcNow()));
+        new MarketQuote(symbol, new Price(Bid), new Price(50_000), clock.GetUtcNow()));
 
     public async Task<IDisposable> WaitToSendAsync(CancellationToken cancellation)
     {
@@ -146,23 +138,6 @@ internal sealed class ScriptedExchange(TimeProvider clock) : IExchange
         lock (_lock)
         {
             return _orders[clientId] = Trade(_orders[clientId], quantity);
-        }
-    }
-
-    public async IAsyncEnumerable<UserEvent> ReadUserEventsAsync(
-        [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        Opened++;
-        Stream = Channel.CreateUnbounded<UserEvent>();
-        Stream.Writer.TryWrite(new UserEvent.Connected());
-        var told = Stream.Reader;
-        // Not ReadAllAsync, which goes on on the thread pool: here everything runs where the test says.
-        while (await told.WaitToReadAsync(cancellation))
-        {
-            while (told.TryRead(out var e))
-            {
-                yield return e;
-            }
         }
     }
 

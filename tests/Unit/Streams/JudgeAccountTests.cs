@@ -86,6 +86,18 @@ public sealed class JudgeAccountTests
     }
 
     [Fact]
+    public void F17_By_a_crossed_book_nothing_is_opened()
+    {
+        _desk.Exchange.Bid = 50_001;
+        Assert.Equal(
+            TradingState.ReduceOnly,
+            Assert.IsType<Refusal.Restricted>(Assert.IsType<Submission.Refused>(_desk.Try()).Why).Trading.State);
+
+        _desk.Exchange.Bid = 50_000;
+        Assert.IsType<Submission.Placed>(_desk.Try());
+    }
+
+    [Fact]
     public void What_another_part_of_the_platform_restricts_is_not_taken_back_here()
     {
         _desk.Place();

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using TradingPlatform.Core.Accounts;
 using TradingPlatform.Core.Exchanges;
+using TradingPlatform.Core.Health;
 using TradingPlatform.Core.Orders;
 using TradingPlatform.Core.Risk;
 using TradingPlatform.Core.Streams;
@@ -51,6 +52,11 @@ internal sealed class StreamDesk
     public JudgeAccounts Judge { get; }
 
     public AccountStreams Streams { get; } = new();
+
+    public HealthRepository Health => new(Desk.Store);
+
+    public CheckHealth Checks() => new(
+        Streams, Health, new HealthMetrics(), _ids, World.Clock, NullLogger<CheckHealth>.Instance);
 
     public FollowAccounts Worker(string name, int mostShards = 16) => new(
         Desk.Accounts, new StreamShards(Desk.Store, new StreamWorkerName(name, mostShards), World.Clock), Follow,

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Mvc;
+using TradingPlatform.Core.Accounts;
+using TradingPlatform.Core.Health;
+using TradingPlatform.Hosting.Pipeline;
+
+namespace TradingPlatform.MarketData;
+
+/// <summary><c>GET /v1/exchanges/health</c>: of the connections that the tenant's own accounts go by.</summary>
+internal static class HealthEndpoint
+{
+    public static async Task<IResult> HandleAsync(
+        HttpContext context, [FromServices] AccountRepository accounts, [FromServices] HealthRepository health,
+        [FromServices] TimeProvider clock)
+    {
+        var (tenant, cancellation) = (context.Caller().Tenant, context.RequestAborted);
+        var connected = new List<(ExchangeAccount Account, AccountConnection? Connection)>();
+        foreach (var account in await accounts.GetAllAsync(tenant, cancellation))
+        {
+            connected.Add((account, await health.FindAsync(tenant, account.Id, cancellation)));
+        }
+
+        var (items, now) = (new List<ConnectionView>(), clock.GetUtcNow());
+        foreach (var group in connected.GroupBy(one => (one.Account.Exchange, one.Connection?.Address)))
+        {
+            var (exchange, address) = group.Key;
+            var found = address is null ? null : await health.FindAsync(address, cancellation);
+            items.Add(ConnectionView.Of(
+                exchange, address, found, [.. group.Select(one => StreamView.Of(one.Account, one.Connection))], now));
+        }
+
+        return TypedResults.Json(new HealthView(items, now), MarketDataJson.Wire.HealthView);
+    }
+}

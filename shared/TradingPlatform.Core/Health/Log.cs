@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace TradingPlatform.Core.Health;
+
+/// <summary>Every line that the health of exchanges can log. Addresses are origins.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1301, LogLevel.Warning, "{Address}: health is {State} at a score of {Score}")]
+    public static partial void HealthMoved(this ILogger log, Uri address, HealthState state, int score);
+
+    [LoggerMessage(1302, LogLevel.Information, "{Address}: not probed: {Cause}")]
+    public static partial void ProbeFailed(this ILogger log, Uri address, string cause);
+
+    [LoggerMessage(1303, LogLevel.Error, "{Address}: health could not be checked: {Cause}")]
+    public static partial void CheckFailed(this ILogger log, Uri address, string cause);
+}
