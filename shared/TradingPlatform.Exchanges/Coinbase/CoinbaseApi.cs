@@ -13,11 +13,15 @@ internal abstract class CoinbaseApi(CoinbaseVenue venue, CoinbaseAccount account
 
     public abstract ExchangeFeatures Features { get; }
 
+    public ConnectionVitals Vitals => Venue.Transport.ReadVitals(Venue.Clock);
+
     protected CoinbaseVenue Venue { get; } = venue;
 
     protected CoinbaseAccount Account { get; } = account;
 
     protected bool First { get; } = first;
+
+    public Task ProbeAsync(CancellationToken cancellation) => Venue.Clock.ProbeAsync(cancellation);
 
     public async Task<Instrument?> FindInstrumentAsync(Symbol symbol, CancellationToken cancellation) =>
         (await Venue.Rules.GetAsync(cancellation)).Instruments.GetValueOrDefault(symbol);

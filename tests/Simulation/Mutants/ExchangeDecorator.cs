@@ -12,7 +12,11 @@ internal abstract class ExchangeDecorator(IExchange exchange) : IExchange
 
     public ExchangeFeatures Features => Exchange.Features;
 
+    public ConnectionVitals Vitals => Exchange.Vitals;
+
     protected IExchange Exchange { get; } = exchange;
+
+    public Task ProbeAsync(CancellationToken cancellation) => Exchange.ProbeAsync(cancellation);
 
     public Task<Instrument?> FindInstrumentAsync(Symbol symbol, CancellationToken cancellation) =>
         Exchange.FindInstrumentAsync(symbol, cancellation);
