@@ -3,7 +3,9 @@ using Amazon.Runtime;
 using TradingPlatform.Aws.Storage;
 using TradingPlatform.Core.Credentials;
 using TradingPlatform.Core.Events;
+using TradingPlatform.Core.Queues;
 using TradingPlatform.Core.Storage;
+using TradingPlatform.Embedded.Queues;
 using TradingPlatform.Embedded.SimulatedExchange;
 using TradingPlatform.Embedded.Storage;
 using TradingPlatform.Embedded.Vault;
@@ -33,6 +35,7 @@ internal sealed class LocalAdapters : IAsyncDisposable
         "--urls", _settings.Urls, "--Hosting:DataDirectory", _settings.Data, "--Exchanges:AllowLoopback", "true",
         // One process and always the same name: started anew it follows at once what it followed before.
         "--MarketData:WorkerName", "local", "--MarketData:RefreshSeconds", "2",
+        "--MarketData:CheckSeconds", "2",
     ];
 
     /// <summary>Opens the store, and starts a simulated exchange where the settings name none.</summary>
@@ -64,6 +67,8 @@ internal sealed class LocalAdapters : IAsyncDisposable
         services.AddSingleton<IRotatingSecrets, VaultRotation>();
         ExchangeAdapters.Add(services, Exchange);
         services.AddSingleton<IEventBus, LocalEventBus>();
+        services.AddSingleton<StoredWorkQueue>();
+        services.AddSingleton<IWorkQueue>(provider => provider.GetRequiredService<StoredWorkQueue>());
         services.AddSingleton(new HealthCheck("store", async cancellation =>
         {
             await _store.FindAsync(new ItemKey("HEALTH", "HEALTH"), cancellation);

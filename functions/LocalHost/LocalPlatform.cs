@@ -4,6 +4,7 @@ using TradingPlatform.Hosting.Auth;
 using TradingPlatform.Hosting.OpenApi;
 using TradingPlatform.MarketData;
 using TradingPlatform.Orders;
+using TradingPlatform.Reconciliation;
 
 namespace TradingPlatform.LocalHost;
 
@@ -81,11 +82,18 @@ public sealed class LocalPlatform : IAsyncDisposable
 
         builder.Services.AddFunction<OrdersModule>(builder.Configuration);
         builder.Services.AddFunction<CredentialsModule>(builder.Configuration);
-        builder.Services.AddFunction<MarketDataModule>(builder.Configuration);
+        if (settings.FollowsStreams)
+        {
+            builder.Services.AddFunction<MarketDataModule>(builder.Configuration);
+        }
+
+        builder.Services.AddFunction<ReconciliationModule>(builder.Configuration);
         builder.Services.AddPlatformHosting(builder.Configuration, "local");
         builder.Services.AddSingleton(settings);
         builder.Services.AddHostedService<OrderSync>();
         builder.Services.AddHostedService<KeyCare>();
+        builder.Services.AddHostedService<QueuePump>();
+        builder.Services.AddHostedService<ReconcileTimer>();
         var app = builder.Build().UsePlatformHosting();
         app.MapDevToken();
         app.UseApiPage();

@@ -21,6 +21,12 @@ public sealed record LocalSettings
     /// <summary>The lowest level that is logged.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
 
+    /// <summary>Whether accounts' streams are followed; without them rounds alone bring orders up to date.</summary>
+    public bool FollowsStreams { get; init; } = true;
+
+    /// <summary>How often every account is reconciled.</summary>
+    public TimeSpan ReconcileEvery { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>How long after one round over the accounts the next begins.</summary>
     public TimeSpan SyncEvery { get; init; } = TimeSpan.FromSeconds(1);
 }

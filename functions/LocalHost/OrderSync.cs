@@ -58,7 +58,7 @@ internal sealed class OrderSync(
             {
                 var caller = Caller.Platform(account.Tenant, "order-sync", ids.NewId());
                 await endUnsent.HandleAsync(caller, cancellation);
-                await recompute.HandleAsync(account.Tenant, cancellation);
+                await recompute.HandleAsync(caller, TimeSpan.Zero, cancellation);
             }
         }
     }

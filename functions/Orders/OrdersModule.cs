@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using TradingPlatform.Core.Events;
 using TradingPlatform.Core.Orders;
 using TradingPlatform.Core.Positions;
+using TradingPlatform.Core.Queues;
 using TradingPlatform.Core.Risk;
 using TradingPlatform.Core.Streams;
 using TradingPlatform.Core.Tenancy;
@@ -37,7 +38,7 @@ public sealed class OrdersModule : IFunctionModule
         services.TryAddSingleton<FillRepository>();
         services.TryAddSingleton<RiskRepository>();
         services.TryAddSingleton<EquityReader>();
-        services.AddSingleton<PositionReader>();
+        services.TryAddSingleton<PositionReader>();
         services.AddSingleton<PositionValuation>();
         services.TryAddSingleton<OrderLedger>();
         services.AddSingleton<OrderMetrics>();
@@ -61,7 +62,9 @@ public sealed class OrdersModule : IFunctionModule
         services.AddSingleton<CancelEverything>();
         services.AddSingleton<SetKillSwitch>();
         services.AddSingleton<RiskStatusReader>();
-        services.AddSingleton<RecomputeExposure>();
+        services.AddSingleton<SettleLater>();
+        services.TryAddSingleton<CountExposure>();
+        services.TryAddSingleton<RecomputeExposure>();
         services.AddSingleton<SyncRound>();
         services.AddSingleton<KeyNews>();
     }
@@ -94,9 +97,17 @@ public sealed class OrdersModule : IFunctionModule
             });
         }
 
-        events.OnItemChange(Outbox, (services, change, cancellation) => change.After is { Outbound: true } item
-            ? services.GetRequiredService<IEventBus>().PublishAsync([PlatformEvent.Of(item)], cancellation)
-            : Task.CompletedTask);
+        events.OnQueue(WorkQueues.SettleOrders, (services, message, cancellation) =>
+            services.GetRequiredService<SettleLater>().HandleAsync(message.Body, message.Id, cancellation));
+        events.OnItemChange(Outbox, async (services, change, cancellation) =>
+        {
+            if (change.After is { Outbound: true } item)
+            {
+                var happened = PlatformEvent.Of(item);
+                await services.GetRequiredService<SettleLater>().HearAsync(happened, cancellation);
+                await services.GetRequiredService<IEventBus>().PublishAsync([happened], cancellation);
+            }
+        });
     }
 
     private static void MapOrders(RouteGroupBuilder orders)

@@ -1,7 +1,9 @@
+using TradingPlatform.Core.Queues;
 using TradingPlatform.Credentials;
 using TradingPlatform.Hosting.InternalCalls;
 using TradingPlatform.MarketData;
 using TradingPlatform.Orders;
+using TradingPlatform.Reconciliation;
 
 namespace TradingPlatform.Infra.Catalogue;
 
@@ -15,6 +17,8 @@ internal static class FunctionCatalogue
 
     private static readonly FunctionPackage Credentials = FunctionPackage.Of<CredentialsModule>(
         "Exchanges:AllowedOrigins", "Exchanges:AllowLoopback", "Credentials:OldKeyMinutes");
+
+    private static readonly FunctionPackage Reconciliation = FunctionPackage.Of<ReconciliationModule>();
 
     private static readonly FunctionPackage MarketData = FunctionPackage.Of<MarketDataModule>(
         "MarketData:MaxShards", "MarketData:RefreshSeconds", "MarketData:CheckSeconds", "MarketData:WorkerName",
@@ -50,8 +54,35 @@ internal static class FunctionCatalogue
                 new Trigger.Schedule(OrdersModule.SyncSchedule, 1),
                 new Trigger.Stream(OrdersModule.Outbox),
                 new Trigger.BusEvents([.. KeyNews.Events]),
+                new Trigger.Queue(WorkQueues.SettleOrders, 1),
             ],
-            Permits = [.. Items, new Permit.AllAccounts(), ReadKeys, new Permit.Bus()],
+            Permits =
+            [
+                .. Items, new Permit.AllAccounts(), ReadKeys, new Permit.Bus(),
+                new Permit.SendTo(WorkQueues.SettleOrders),
+            ],
+        },
+        new()
+        {
+            Package = Reconciliation,
+            Handler = FunctionDefinition.Rest,
+            TimeoutSeconds = RequestSeconds,
+            Permits = [.. Items, ReadKeys],
+        },
+        new()
+        {
+            Package = Reconciliation,
+            Handler = FunctionDefinition.Events,
+            TimeoutSeconds = EventSeconds,
+            Triggers =
+            [
+                new Trigger.Schedule(ReconciliationModule.Schedule, 5),
+                new Trigger.Queue(WorkQueues.ReconcileAccounts, 1),
+            ],
+            Permits =
+            [
+                .. Items, new Permit.AllAccounts(), ReadKeys, new Permit.SendTo(WorkQueues.ReconcileAccounts),
+            ],
         },
         new()
         {

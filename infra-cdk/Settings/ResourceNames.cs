@@ -32,6 +32,13 @@ internal sealed record ResourceNames(string Environment)
     /// <summary>Where it listens.</summary>
     public const int PaperPort = 5081;
 
+    /// <summary>
+    /// What the addresses of its queues begin with, up to the queue's name. Which account it is deployed to is known to
+    /// CloudFormation alone.
+    /// </summary>
+    public string QueueUrls(EnvironmentSettings environment) =>
+        $"https://sqs.{environment.Region}.amazonaws.com/{Amazon.CDK.Aws.ACCOUNT_ID}/{Prefix}-";
+
     /// <summary>A thing of this environment.</summary>
     public string Of(string what) => $"{Prefix}-{what}";
 

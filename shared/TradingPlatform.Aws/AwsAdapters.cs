@@ -2,14 +2,17 @@ using System.Security.Cryptography;
 using Amazon.DynamoDBv2;
 using Amazon.EventBridge;
 using Amazon.SecretsManager;
+using Amazon.SQS;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TradingPlatform.Aws.Events;
+using TradingPlatform.Aws.Queues;
 using TradingPlatform.Aws.Storage;
 using TradingPlatform.Aws.Vault;
 using TradingPlatform.Core.Credentials;
 using TradingPlatform.Core.Events;
+using TradingPlatform.Core.Queues;
 using TradingPlatform.Core.Storage;
 
 namespace TradingPlatform.Aws;
@@ -35,6 +38,8 @@ public static class AwsAdapters
             new AmazonSecretsManagerConfig { Timeout = AttemptTimeout }));
         services.TryAddSingleton<IAmazonEventBridge>(_ => new AmazonEventBridgeClient(
             new AmazonEventBridgeConfig { Timeout = AttemptTimeout }));
+        services.TryAddSingleton<IAmazonSQS>(_ => new AmazonSQSClient(
+            new AmazonSQSConfig { Timeout = AttemptTimeout }));
         services.AddSingleton<IItemStore>(provider => new DynamoDbItemStore(
             provider.GetRequiredService<IAmazonDynamoDB>(),
             settings.Table,
@@ -51,6 +56,10 @@ public static class AwsAdapters
         services.AddSingleton<IEventBus>(provider => new EventBridgeBus(
             provider.GetRequiredService<IAmazonEventBridge>(),
             settings.Bus,
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IWorkQueue>(provider => new SqsWorkQueue(
+            provider.GetRequiredService<IAmazonSQS>(),
+            settings.Queues,
             provider.GetRequiredService<TimeProvider>()));
     }
 

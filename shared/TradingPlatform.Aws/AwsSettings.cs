@@ -13,7 +13,10 @@ namespace TradingPlatform.Aws;
 /// Where secrets lie: the environment's name, a slug (<c>Vault:Environment</c>), and the KMS key's id, ARN or alias
 /// (<c>Vault:KmsKeyId</c>).
 /// </param>
-public sealed record AwsSettings(string Table, string Bus, VaultPlace Vault)
+/// <param name="Queues">
+/// What the addresses of queues begin with, up to the queue's name (<c>Queues:UrlPrefix</c>).
+/// </param>
+public sealed record AwsSettings(string Table, string Bus, VaultPlace Vault, string Queues)
 {
     /// <summary>Reads the settings. All are required.</summary>
     /// <exception cref="InvalidOperationException">
@@ -25,7 +28,8 @@ public sealed record AwsSettings(string Table, string Bus, VaultPlace Vault)
         return new AwsSettings(
             Text(configuration, "Store:Table"),
             Text(configuration, "Events:Bus"),
-            new VaultPlace(Word(configuration, "Vault:Environment"), Text(configuration, "Vault:KmsKeyId")));
+            new VaultPlace(Word(configuration, "Vault:Environment"), Text(configuration, "Vault:KmsKeyId")),
+            Text(configuration, "Queues:UrlPrefix"));
     }
 
     private static string Word(IConfiguration configuration, string name)

@@ -2,6 +2,7 @@ using TradingPlatform.Credentials;
 using TradingPlatform.Hosting.Functions;
 using TradingPlatform.MarketData;
 using TradingPlatform.Orders;
+using TradingPlatform.Reconciliation;
 
 namespace TradingPlatform.LocalHost.Verbs;
 
@@ -17,6 +18,7 @@ internal static class BootstrapVerb
         {
             [OrdersModule.Name] = RunAsync<OrdersModule>,
             [CredentialsModule.Name] = RunAsync<CredentialsModule>,
+            [ReconciliationModule.Name] = RunAsync<ReconciliationModule>,
             [MarketDataModule.Name] = RunAsync<MarketDataModule>,
         };
 

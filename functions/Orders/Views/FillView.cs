@@ -12,10 +12,10 @@ public enum Liquidity
     Taker = 2,
 }
 
-/// <summary>A fill as the contract shows it.</summary>
+/// <summary>A fill as the contract shows it; an external one is of an order that someone else placed.</summary>
 public sealed record FillView(
     string Id, string OrderId, string ExchangeTradeId, string Symbol, OrderSide Side, decimal Price, decimal Quantity,
-    decimal Quote, FeeView Fee, Liquidity? Liquidity, DateTimeOffset ExecutedAt)
+    decimal Quote, FeeView Fee, Liquidity? Liquidity, DateTimeOffset ExecutedAt, bool External)
 {
     /// <summary>Shows a fill.</summary>
     public static FillView Of(Fill fill)
@@ -26,6 +26,6 @@ public sealed record FillView(
             fill.Id, fill.Order.Text, trade.TradeId, fill.Symbol.Text, trade.Side, trade.Price.Value,
             trade.Quantity.Value, trade.Quote, new FeeView(trade.FeeAsset.Text, trade.FeeAmount),
             trade.Maker switch { true => Views.Liquidity.Maker, false => Views.Liquidity.Taker, null => null },
-            trade.At);
+            trade.At, fill.IsExternal);
     }
 }

@@ -55,8 +55,9 @@ public sealed class Dispatch(
         var started = clock.GetTimestamp();
         var (passed, exposure) = await risk.AddAsync(
             caller.Tenant, parcel.Deltas, parcel.Guards, CancellationToken.None);
+        ledger.Saw(caller.Tenant, exposure);
         return passed
-            ? await SendAsync(parcel, caller, signed, started, place)
+            ? await SendAsync(parcel, caller, signed, exposure, started, place)
             : await WithdrawAsync<T>(parcel.Orders, Explain(parcel, exposure));
     }
 
@@ -67,7 +68,7 @@ public sealed class Dispatch(
             : GateRules.Explain(parcel.Deltas, parcel.Guards, exposure);
 
     private async Task<Dispatched<T>> SendAsync<T>(
-        Parcel<T> parcel, Caller caller, SignedOrder signed, long gateStarted, Departures.Place place)
+        Parcel<T> parcel, Caller caller, SignedOrder signed, Exposure gate, long gateStarted, Departures.Place place)
     {
         var current = parcel.Orders;
         var isSecondSending = false;
@@ -95,14 +96,14 @@ public sealed class Dispatch(
                 // The adapter has set its clock by that answer. Refused again, the clock is not what is wrong.
                 if (error.Kind is not ExchangeErrorKind.ClockSkew || isSecondSending || attempt == Attempts)
                 {
-                    return await TakeBackAsync(parcel, current, caller, new Refusal.Unavailable(error));
+                    return await TakeBackAsync(parcel, current, caller, gate, new Refusal.Unavailable(error));
                 }
 
                 isSecondSending = true;
             }
             else if (attempt == Attempts)
             {
-                return await TakeBackAsync(parcel, current, caller, new Refusal.Unavailable(TooSlow));
+                return await TakeBackAsync(parcel, current, caller, gate, new Refusal.Unavailable(TooSlow));
             }
 
             try
@@ -111,26 +112,24 @@ public sealed class Dispatch(
             }
             catch (ExchangeException e)
             {
-                return await TakeBackAsync(parcel, current, caller, new Refusal.Unavailable(e.Error));
+                return await TakeBackAsync(parcel, current, caller, gate, new Refusal.Unavailable(e.Error));
             }
 
             gateStarted = clock.GetTimestamp();
             if ((await risk.GetExposureAsync(caller.Tenant, CancellationToken.None)).Exposure.IsKilled)
             {
-                return await TakeBackAsync(parcel, current, caller, new Refusal.Killed());
+                return await TakeBackAsync(parcel, current, caller, gate, new Refusal.Killed());
             }
         }
     }
 
     // Past the gate, and known not to be at the exchange: what it reserved is given back, once it is withdrawn.
     private async Task<Dispatched<T>> TakeBackAsync<T>(
-        Parcel<T> parcel, IReadOnlyList<Order> current, Caller caller, Refusal why)
+        Parcel<T> parcel, IReadOnlyList<Order> current, Caller caller, Exposure gate, Refusal why)
     {
         if (await orders.TryWithdrawAsync(current, CancellationToken.None))
         {
-            var given = Item.NoCounters.AddRange(
-                parcel.Deltas.Select(delta => KeyValuePair.Create(delta.Key, -delta.Value)));
-            await risk.AddAsync(caller.Tenant, given, [], CancellationToken.None);
+            await ledger.GiveBackAsync(caller.Tenant, parcel.Deltas, gate);
         }
         else
         {

@@ -16,6 +16,12 @@ public sealed record Fill(
     TenantId Tenant, AccountId Account, ExchangeId Exchange, OrderId Order, Symbol Symbol, ReportedFill Trade)
 {
     /// <summary>
+    /// The order is none of the platform's: someone traded on the account past it. <see cref="Order"/> then names no
+    /// stored order, and is the same for every trade of the exchange's order.
+    /// </summary>
+    public bool IsExternal { get; init; }
+
+    /// <summary>
     /// Its name in the contract: the account, the pair, the trade id and the side name it once. The side, because an
     /// account that trades with itself has one trade on both.
     /// </summary>

@@ -78,5 +78,35 @@ public sealed class FillRepository(IItemStore store)
         }
     }
 
+    /// <summary>Which of these trades of a pair are stored, in either way: as an order's, or as external.</summary>
+    public async Task<IReadOnlySet<string>> GetStoredAsync(
+        TenantId tenant, AccountId account, Symbol symbol, IReadOnlyCollection<Exchanges.ReportedFill> trades,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(trades);
+        var keys = trades.Select(trade => KeyOf(symbol, trade)).Order(StringComparer.Ordinal).ToList();
+        var stored = new HashSet<string>(StringComparer.Ordinal);
+        if (keys is [])
+        {
+            return stored;
+        }
+
+        // By bytes, as the store orders them; keys are ASCII.
+        var query = new ItemQuery(TableKeys.Fills(tenant, account)) { From = keys[0], To = keys[^1], Limit = 1000 };
+        await foreach (var item in store.QueryAllAsync(query, cancellation))
+        {
+            stored.Add(item.Key.Sort);
+        }
+
+        return stored;
+    }
+
+    /// <summary>A trade's place among its account's.</summary>
+    public static string KeyOf(Symbol symbol, Exchanges.ReportedFill trade)
+    {
+        ArgumentNullException.ThrowIfNull(trade);
+        return TableKeys.Fill(symbol, trade.TradeId, trade.Side, trade.At);
+    }
+
     private static Fill Read(Item item) => JsonSerializer.Deserialize(item.Document, CoreJson.Default.Fill)!;
 }

@@ -24,4 +24,8 @@ internal static partial class Log
     [LoggerMessage(1006, LogLevel.Warning,
         "Order {Order} was withdrawn after its reservation was refused, but it had changed meanwhile")]
     public static partial void WithdrawFailed(this ILogger log, OrderId order);
+
+    [LoggerMessage(1007, LogLevel.Information,
+        "Counters of tenant {Tenant} were corrected while an order ended; they are high until recomputed")]
+    public static partial void GiveBackRefused(this ILogger log, Tenancy.TenantId tenant);
 }

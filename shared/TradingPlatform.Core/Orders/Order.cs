@@ -82,6 +82,11 @@ public sealed record Order(
     /// <summary>The order that this one takes the place of, or null.</summary>
     public OrderId? Replaces { get; init; }
 
+    /// <summary>
+    /// The client order id that someone else placed it under, where the platform adopted it; null for its own orders.
+    /// </summary>
+    public string? PlacedAs { get; init; }
+
     /// <summary>How often it has been amended, the attempts that failed included.</summary>
     public int Amendments { get; init; }
 
@@ -92,7 +97,7 @@ public sealed record Order(
     public Audit.ChainEnd Audit { get; init; }
 
     /// <summary>What the exchange knows it by.</summary>
-    public ClientOrderId ClientOrderId => Id.ToClientOrderId();
+    public ClientOrderId ClientOrderId => PlacedAs is { } other ? new ClientOrderId(other) : Id.ToClientOrderId();
 
     /// <summary>Filled so far, by trades or by reports, whichever know of more.</summary>
     public Quantity Filled => TradedQuantity >= ReportedQuantity ? TradedQuantity : ReportedQuantity;

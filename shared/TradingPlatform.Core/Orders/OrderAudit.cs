@@ -8,11 +8,12 @@ internal static class OrderAudit
 {
     public const string Stored = "OrderStored";
     public const string Submitted = "OrderSubmitted";
+    public const string AnswerLost = "OrderAnswerLost";
 
     public static string Type(Order before, Order after, OrderEvent happened) => happened switch
     {
         OrderEvent.Submitted => Submitted,
-        OrderEvent.AnswerLost => "OrderAnswerLost",
+        OrderEvent.AnswerLost => AnswerLost,
         OrderEvent.AmendmentBegun => "OrderAmendmentBegun",
         OrderEvent.ReplacedBy => "OrderReplaced",
         _ when after.Status == before.Status => "OrderUpdated",
@@ -36,6 +37,11 @@ internal static class OrderAudit
         Add(details, "quoteQuantity", ticket.QuoteQuantity);
         Add(details, "price", ticket.Price?.Value);
         Add(details, "stopPrice", ticket.StopPrice?.Value);
+        if (ticket.ReduceOnly)
+        {
+            details["reduceOnly"] = "true";
+        }
+
         return details;
     }
 

@@ -30,6 +30,10 @@ public readonly record struct OrderId
     public static OrderId DeriveReplacement(TenantId tenant, OrderId replaced, int n) =>
         new(Digest("replacement", tenant.Text, replaced.Text + "/" + n.ToString(Invariant)));
 
+    /// <summary>What an order at an account's exchange that the platform did not place is called here.</summary>
+    public static OrderId DeriveExternal(TenantId tenant, Accounts.AccountId account, string exchangeOrderId) =>
+        new(Digest("external", tenant.Text, account.Text + "/" + exchangeOrderId));
+
     /// <summary>Reads an id. False where the text cannot be one.</summary>
     public static bool TryParse(string? text, out OrderId order)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using TradingPlatform.Core.Audit;
 using TradingPlatform.Core.Positions;
@@ -10,17 +11,31 @@ namespace TradingPlatform.Core.Orders;
 /// The one way by which an order changes: what happened goes through <see cref="OrderLifecycle"/>, and is stored with
 /// its audit events and fills in one write; then the exposure counters follow.
 /// </summary>
-/// <remarks>
-/// The counters follow after the write, by the difference that the write made. What an order gives back comes after, so
-/// a crash in between leaves them too high; a fill that is told after the order's end adds, and a crash just then leaves
-/// them too low by that fill. <see cref="RecomputeExposure"/> sets both right at the next start.
-/// </remarks>
+/// <remarks>See <see cref="ExposureFollower"/> for how the counters err on the high side alone.</remarks>
 public sealed class OrderLedger(
     OrderRepository orders, RiskRepository risk, TimeProvider clock, ILogger<OrderLedger> log)
 {
-    // Two writes a fill, and three more: ten are the most that every DynamoDB takes in one transaction (its local
-    // edition stops there; the service takes 100).
-    private const int MostFillsAtOnce = 3;
+    // The most that every DynamoDB takes in one transaction (its local edition stops there; the service takes 100).
+    private const int MostWrites = 10;
+
+    private readonly ExposureFollower _exposure = new(risk, clock, log);
+
+    /// <summary>Writes that whoever fences the store adds to each transaction of the ledger.</summary>
+    public int WritesBeside { get; init; }
+
+    // An order, its event, its pointer and its position's checkpoint; a fill and its event.
+    private int MostFillsAtOnce => (MostWrites - WritesBeside - 4) / 2;
+
+    /// <summary>Counters as just seen: what is recorded from now on may be given back under their epoch.</summary>
+    public void Saw(TenantId tenant, Exposure exposure) => _exposure.Saw(tenant, exposure);
+
+    /// <summary>Gives back what orders took that are not stored any more.</summary>
+    /// <param name="tenant">Whose.</param>
+    /// <param name="taken">What they took.</param>
+    /// <param name="seen">The counters as seen before the orders were withdrawn.</param>
+    public Task GiveBackAsync(
+        TenantId tenant, ImmutableSortedDictionary<string, decimal> taken, Exposure seen) =>
+        _exposure.GiveBackAsync(tenant, taken, seen[Exposure.Epoch]);
 
     /// <summary>Begins a new order's chain of events; both are stored together.</summary>
     public Order Begin(Order order, Caller caller, out AuditEvent first)
@@ -58,7 +73,7 @@ public sealed class OrderLedger(
                 : null;
     }
 
-    private static IEnumerable<OrderEvent> Parts(Order order, OrderEvent happened)
+    private IEnumerable<OrderEvent> Parts(Order order, OrderEvent happened)
     {
         var fills = happened switch
         {
@@ -87,11 +102,14 @@ public sealed class OrderLedger(
                 throw new InvalidOperationException("An order's change could not be stored.");
             }
 
+            var following = await _exposure.BeginAsync(order, change.Order, cancellation);
             if (await orders.TryReplaceAsync([change], cancellation))
             {
-                await FollowAsync(order, change, cancellation);
+                await _exposure.EndAsync(following);
                 return change.Order;
             }
+
+            await _exposure.UndoAsync(following);
 
             // Someone else has changed it: what happened is applied to what it has become.
             if (await orders.FindAsync(order.Tenant, order.Id, cancellation) is not { } now)
@@ -148,24 +166,6 @@ public sealed class OrderLedger(
             var e = AuditEvent.Append(end, now, type, caller, before.Id.Text, details);
             events.Add(e);
             end = e.End;
-        }
-    }
-
-    private async Task FollowAsync(Order before, OrderChange change, CancellationToken cancellation)
-    {
-        var difference = Exposure.Difference(Reservation.Of(before), Reservation.Of(change.Order));
-        try
-        {
-            // Of a pending order it is not stored whether the gate let it pass, so nothing is given back.
-            if (!difference.IsEmpty && before.Status is not OrderStatus.Pending)
-            {
-                await risk.AddAsync(before.Tenant, difference, [], cancellation);
-            }
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            // The order is stored. Failing the call now would tell its caller something untrue.
-            log.CountersLeftHigh(before.Id, e.GetType().Name);
         }
     }
 }

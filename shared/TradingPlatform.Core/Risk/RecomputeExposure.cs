@@ -1,94 +1,145 @@
-using TradingPlatform.Core.Accounts;
-using TradingPlatform.Core.Orders;
-using TradingPlatform.Core.Positions;
+using System.Collections.Immutable;
+using System.Globalization;
+using TradingPlatform.Core.Audit;
 using TradingPlatform.Core.Storage;
 using TradingPlatform.Core.Tenancy;
 
 namespace TradingPlatform.Core.Risk;
 
 /// <summary>
-/// Sets a tenant's exposure counters to what its orders and fills say they are. Needed after a crash between an order's
-/// write and its counters'.
+/// Sets a tenant's exposure counters to what its orders and fills say they are, while orders go on being recorded.
+/// Counters that agree cost no write.
 /// </summary>
 /// <remarks>
-/// It computes first and writes only if nobody has changed the counters meanwhile. A pending order counts as reserved,
-/// since it may have passed without that being stored yet: an error is on the high side. Only for when nobody records
-/// anything for the tenant: an order whose end is stored, and whose counters have not followed yet, is counted as ended
-/// here and given back once more there, which leaves them too low.
-/// So it runs at start, before anything is served.
+/// A drift is corrected only when it is seen again after a pause, since an order between its write and its counters'
+/// looks like one. The correction is stored on condition that nothing has changed the counters since they were read,
+/// and raises the epoch: who stored an order's end before and gives back after is refused, and the counters then stay
+/// too high until the next time (ADR 0014).
 /// </remarks>
-public sealed class RecomputeExposure(
-    RiskRepository risk, OrderRepository orders, AccountRepository accounts, PositionReader positions)
+public sealed class RecomputeExposure(RiskRepository risk, CountExposure count, TimeProvider clock)
 {
-    /// <summary>Recomputes. False where counters kept changing under it, so that nothing was written.</summary>
-    public async Task<bool> HandleAsync(TenantId tenant, CancellationToken cancellation)
+    /// <summary>How long a drift must last where others record.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    /// <summary>The event of a correction.</summary>
+    public const string Corrected = "ExposureCorrected";
+
+    private const int Attempts = 6;
+    private const int MostNamed = 20;
+
+    /// <summary>Recomputes.</summary>
+    /// <param name="caller">For whom, and which part of the platform does it.</param>
+    /// <param name="pause">How long a drift must last; zero only where nobody else records.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public async Task<Recomputation> HandleAsync(Caller caller, TimeSpan pause, CancellationToken cancellation)
     {
-        const int Attempts = 5;
-        for (var attempt = 0; attempt < Attempts; attempt++)
+        ArgumentNullException.ThrowIfNull(caller);
+        var lacking = Item.NoCounters;
+        for (var look = 1; look <= Attempts; look++)
         {
-            var (stored, version) = await risk.GetExposureAsync(tenant, cancellation);
-            var counters = Item.NoCounters.ToBuilder();
-            await AddOrdersAsync(counters, tenant, cancellation);
-            await AddHoldingsAsync(counters, tenant, cancellation);
-            foreach (var (name, value) in stored.Counters.Where(counter => Exposure.IsSwitch(counter.Key)))
+            var (stored, version) = await risk.GetExposureAsync(caller.Tenant, cancellation);
+            var drift = Drift(stored, await count.GetAsync(caller.Tenant, cancellation));
+            if (drift.IsEmpty)
             {
-                counters[name] = value;
+                return Recomputation.Agreed;
             }
 
-            foreach (var zero in counters.Where(c => c.Value == 0).Select(c => c.Key).ToList())
+            // What was lacking in each look so far, and never less than that.
+            lacking = look == 1 ? drift : Common(lacking, drift);
+            if (look == 1 && pause > TimeSpan.Zero)
             {
-                counters.Remove(zero);
+                await Task.Delay(pause, clock, cancellation);
             }
-
-            var computed = counters.ToImmutable();
-            if (Same(stored, new Exposure(computed))
-                || await risk.TryResetAsync(tenant, computed, version, cancellation))
+            else if (await TryCorrectAsync(caller, stored, drift, version, cancellation))
             {
-                return true;
+                await VerifyAsync(caller, cancellation);
+                return Recomputation.Corrected;
             }
         }
 
-        return false;
+        return await RaiseAsync(caller, lacking, cancellation);
     }
 
-    private static bool Same(Exposure stored, Exposure computed) =>
-        stored.Counters.Keys.Union(computed.Counters.Keys, StringComparer.Ordinal)
-            .All(name => stored[name] == computed[name]);
-
-    private async Task AddOrdersAsync(
-        IDictionary<string, decimal> counters, TenantId tenant, CancellationToken cancellation)
+    /// <summary>By how much each counter must change; above zero where it is too low.</summary>
+    private static ImmutableSortedDictionary<string, decimal> Drift(Exposure stored, CountedExposure counted)
     {
-        await foreach (var order in orders.GetUnsettledAsync(tenant, null, null, cancellation))
+        var drift = Item.NoCounters.ToBuilder();
+        foreach (var name in stored.Counters.Keys.Union(counted.Most.Counters.Keys, StringComparer.Ordinal)
+            .Where(Exposure.IsCounted))
         {
-            // What its stored fills hold is in the positions already.
-            var amounts = Exposure.Amounts(Reservation.Of(order));
-            var held = Exposure.Long(order.Ticket.Symbol.Base);
-            foreach (var (name, amount) in amounts.Where(a => a.Key != held))
-            {
-                Add(counters, name, amount);
-            }
+            // A pending order may only take: it counts neither for nor against a counter that holds it.
+            var (low, high) = (counted.Least[name], counted.Most[name]);
+            drift[name] = Math.Clamp(stored[name], Math.Min(low, high), Math.Max(low, high)) - stored[name];
+        }
 
-            if (order.Ticket.Side is OrderSide.Buy)
+        foreach (var name in drift.Where(d => d.Value == 0).Select(d => d.Key).ToList())
+        {
+            drift.Remove(name);
+        }
+
+        return drift.ToImmutable();
+    }
+
+    private static ImmutableSortedDictionary<string, decimal> Common(
+        ImmutableSortedDictionary<string, decimal> before, ImmutableSortedDictionary<string, decimal> now) =>
+        Item.NoCounters.AddRange(before
+            .Select(each => KeyValuePair.Create(each.Key, Math.Min(each.Value, now.GetValueOrDefault(each.Key))))
+            .Where(each => each.Value > 0));
+
+    private async Task<bool> TryCorrectAsync(
+        Caller caller, Exposure stored, ImmutableSortedDictionary<string, decimal> drift, long version,
+        CancellationToken cancellation)
+    {
+        var counters = stored.Counters.SetItem(Exposure.Epoch, stored[Exposure.Epoch] + 1);
+        var details = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, by) in drift)
+        {
+            var now = stored[name] + by;
+            counters = now == 0 ? counters.Remove(name) : counters.SetItem(name, now);
+            if (details.Count < MostNamed)
             {
-                Add(counters, held, amounts[held] - order.TradedQuantity.Value);
+                details[name] = string.Create(CultureInfo.InvariantCulture, $"{stored[name]} -> {now}");
             }
         }
+
+        var end = await risk.GetCorrectionsEndAsync(caller.Tenant, cancellation);
+        var e = AuditEvent.Append(end, clock.GetUtcNow(), Corrected, caller, "exposure", details);
+        return await risk.TryCorrectAsync(caller.Tenant, counters, e, version, cancellation);
     }
 
-    private async Task AddHoldingsAsync(
-        IDictionary<string, decimal> counters, TenantId tenant, CancellationToken cancellation)
+    // Who took ahead, stored its change while this counted, and died before it could say so, left the correction too
+    // low by that change.
+    private async Task VerifyAsync(Caller caller, CancellationToken cancellation)
     {
-        foreach (var account in await accounts.GetAllAsync(tenant, cancellation))
-        {
-            await foreach (var position in positions.GetAllAsync(account, cancellation))
-            {
-                // Fees taken in the asset are no sale: the order that paid them reserved for what it bought.
-                var fees = position.Fees.GetValueOrDefault(position.Symbol.Base.Text);
-                Add(counters, Exposure.Long(position.Symbol.Base), position.Quantity + fees);
-            }
-        }
+        var (now, _) = await risk.GetExposureAsync(caller.Tenant, cancellation);
+        var drift = Drift(now, await count.GetAsync(caller.Tenant, cancellation));
+        await RaiseAsync(caller, drift, cancellation);
     }
 
-    private static void Add(IDictionary<string, decimal> counters, string name, decimal amount) =>
-        counters[name] = (counters.TryGetValue(name, out var before) ? before : 0) + amount;
+    // Counters that never stand still cannot be set. What they lack in every look may be added all the same: an error
+    // of that is on the high side, and what is too high waits.
+    private async Task<Recomputation> RaiseAsync(
+        Caller caller, ImmutableSortedDictionary<string, decimal> lacking, CancellationToken cancellation)
+    {
+        lacking = Common(lacking, lacking);
+        if (!lacking.IsEmpty)
+        {
+            await risk.AddAsync(caller.Tenant, lacking, [], cancellation);
+        }
+
+        return Recomputation.Restless;
+    }
+}
+
+/// <summary>How a recomputation ended.</summary>
+public enum Recomputation
+{
+    /// <summary>The counters were right; nothing was written.</summary>
+    Agreed = 1,
+
+    /// <summary>They were wrong, and are set.</summary>
+    Corrected = 2,
+
+    /// <summary>They never stood still for long enough. What they surely lacked is added; the next time sets them.</summary>
+    Restless = 3,
 }

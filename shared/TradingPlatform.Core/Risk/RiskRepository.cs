@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
 using TradingPlatform.Core.Audit;
@@ -14,6 +15,9 @@ public sealed class RiskRepository(IItemStore store)
     private const string CountersKey = "COUNTERS";
     private const string KillSwitchKey = "KILL-SWITCH";
     private const string EquityKey = "EQUITY";
+
+    // Corrections are rare, and so are the tenants that ever needed one.
+    private readonly ConcurrentDictionary<TenantId, decimal> _epochs = new();
 
     /// <summary>The limits; a new tenant's where none were set.</summary>
     public async Task<(StoredLimits Stored, long Version)> GetLimitsAsync(
@@ -62,16 +66,41 @@ public sealed class RiskRepository(IItemStore store)
     }
 
     /// <summary>
-    /// Sets the counters to what was computed anew, if nobody has changed them since they were read. False where
-    /// someone has.
+    /// Sets the counters to what was computed anew, with the event that says so, if nobody has changed them since they
+    /// were read. False where someone has.
     /// </summary>
-    public Task<bool> TryResetAsync(
-        TenantId tenant, ImmutableSortedDictionary<string, decimal> counters, long version,
-        CancellationToken cancellation) =>
-        store.TryPutAsync(
-            new Item(Key(tenant, CountersKey), version + 1, string.Empty) { Counters = counters },
-            version == 0 ? Condition.Absent : Condition.Version(version),
+    public async Task<bool> TryCorrectAsync(
+        TenantId tenant, ImmutableSortedDictionary<string, decimal> counters, AuditEvent e, long version,
+        CancellationToken cancellation)
+    {
+        var corrected = await store.TryTransactAsync(
+            [
+                new ItemWrite.Put(
+                    new Item(Key(tenant, CountersKey), version + 1, string.Empty) { Counters = counters },
+                    version == 0 ? Condition.Absent : Condition.Version(version)),
+                new ItemWrite.Put(Audit(tenant, CountersKey, e), Condition.Absent),
+            ],
             cancellation);
+        if (corrected)
+        {
+            _epochs[tenant] = counters.GetValueOrDefault(Exposure.Epoch);
+        }
+
+        return corrected;
+    }
+
+    /// <summary>The epoch that the last correction by this process left; 0 where it made none.</summary>
+    public decimal EpochSetHere(TenantId tenant) => _epochs.GetValueOrDefault(tenant);
+
+    /// <summary>Where the chain of the counters' corrections ends.</summary>
+    public async Task<ChainEnd> GetCorrectionsEndAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        var page = await store.QueryAsync(
+            new ItemQuery(TableKeys.RiskAudit(tenant, CountersKey)) { Descending = true, Limit = 1 }, cancellation);
+        return page.Items is [var last]
+            ? JsonSerializer.Deserialize(last.Document, CoreJson.Default.AuditEvent)!.End
+            : default;
+    }
 
     /// <summary>Equity as it was last marked.</summary>
     public async Task<(Equity Equity, long Version)> GetEquityAsync(TenantId tenant, CancellationToken cancellation) =>
@@ -97,11 +126,12 @@ public sealed class RiskRepository(IItemStore store)
                 new ItemWrite.Put(
                     new Item(Key(tenant, what), version + 1, document),
                     version == 0 ? Condition.Absent : Condition.Version(version)),
-                new ItemWrite.Put(
-                    new Item(
-                        new ItemKey(TableKeys.RiskAudit(tenant, what), TableKeys.Event(e.Number)), 1,
-                        JsonSerializer.Serialize(e, CoreJson.Default.AuditEvent)) { Outbound = true },
-                    Condition.Absent),
+                new ItemWrite.Put(Audit(tenant, what, e), Condition.Absent),
             ],
             cancellation);
+
+    private static Item Audit(TenantId tenant, string what, AuditEvent e) =>
+        new(
+            new ItemKey(TableKeys.RiskAudit(tenant, what), TableKeys.Event(e.Number)), 1,
+            JsonSerializer.Serialize(e, CoreJson.Default.AuditEvent)) { Outbound = true };
 }

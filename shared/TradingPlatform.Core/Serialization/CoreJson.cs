@@ -5,6 +5,7 @@ using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Core.Health;
 using TradingPlatform.Core.Orders;
 using TradingPlatform.Core.Positions;
+using TradingPlatform.Core.Reconciliation;
 using TradingPlatform.Core.Risk;
 using TradingPlatform.Core.Streams;
 
@@ -34,6 +35,11 @@ namespace TradingPlatform.Core.Serialization;
 [JsonSerializable(typeof(StoredLimits))]
 [JsonSerializable(typeof(StoredKillSwitch))]
 [JsonSerializable(typeof(ShardLease))]
+[JsonSerializable(typeof(StoredBooks))]
+[JsonSerializable(typeof(Orphan))]
+[JsonSerializable(typeof(ReconciliationRun))]
+[JsonSerializable(typeof(SettlementWork))]
+[JsonSerializable(typeof(ReconciliationWork))]
 [JsonSerializable(typeof(ConnectionHealth))]
 [JsonSerializable(typeof(AccountConnection))]
 public sealed partial class CoreJson : JsonSerializerContext;

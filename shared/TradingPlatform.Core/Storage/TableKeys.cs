@@ -78,6 +78,26 @@ public static class TableKeys
     /// <summary>The events that moved an account's trading state.</summary>
     public static string TradingAudit(TenantId tenant, AccountId account) => Account(tenant, account) + "#TRADING";
 
+    /// <summary>How far an account is reconciled, and by whom just now.</summary>
+    public static ItemKey Books(TenantId tenant, AccountId account) =>
+        new($"TENANT#{tenant.Text}#RECONCILIATION", account.Text);
+
+    /// <summary>The events of an account's books.</summary>
+    public static string BooksAudit(TenantId tenant, AccountId account) =>
+        $"TENANT#{tenant.Text}#RECONCILIATION#{account.Text}";
+
+    /// <summary>A tenant's runs; by time in the first index.</summary>
+    public static string Runs(TenantId tenant) => $"TENANT#{tenant.Text}#RUNS";
+
+    /// <summary>An orphan and its events.</summary>
+    public static string Orphan(TenantId tenant, string orphan) => $"TENANT#{tenant.Text}#ORPHAN#{orphan}";
+
+    /// <summary>A tenant's orphans by time, in the first index.</summary>
+    public static string Orphans(TenantId tenant) => $"TENANT#{tenant.Text}#ORPHANS";
+
+    /// <summary>The orphans that are open: consistent, unlike an index.</summary>
+    public static string OpenOrphans(TenantId tenant) => $"TENANT#{tenant.Text}#OPEN-ORPHANS";
+
     /// <summary>A tenant's accounts by time, in the first index.</summary>
     public static string Accounts(TenantId tenant) => $"TENANT#{tenant.Text}#ACCOUNTS";
 

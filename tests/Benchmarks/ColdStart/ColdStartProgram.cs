@@ -114,6 +114,7 @@ internal static class ColdStartProgram
         ("AWS_SECRET_ACCESS_KEY", "none"),
         ("Store__Table", "none"),
         ("Events__Bus", "none"),
+        ("Queues__UrlPrefix", "none"),
         ("Vault__Environment", "none"),
         ("Vault__KmsKeyId", "none"),
     ];

@@ -3,12 +3,14 @@ using Amazon.DynamoDBv2;
 using Amazon.EventBridge;
 using Amazon.Runtime;
 using Amazon.SecretsManager;
+using Amazon.SQS;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using TradingPlatform.Aws;
 using TradingPlatform.Aws.Storage;
 using TradingPlatform.Core.Credentials;
 using TradingPlatform.Core.Events;
+using TradingPlatform.Core.Queues;
 using TradingPlatform.Core.Storage;
 
 namespace TradingPlatform.Contract.AwsClients;
@@ -19,6 +21,7 @@ public sealed class AwsAdaptersTests
     {
         ["Store:Table"] = "trading",
         ["Events:Bus"] = "trading",
+        ["Queues:UrlPrefix"] = "https://sqs.eu-west-1.amazonaws.com/1/trading-",
         ["Vault:Environment"] = "prod",
         ["Vault:KmsKeyId"] = "alias/vault",
     };
@@ -34,12 +37,15 @@ public sealed class AwsAdaptersTests
             AwsService.Credentials, Configure(new AmazonSecretsManagerConfig())));
         services.AddSingleton<IAmazonEventBridge>(_ => new AmazonEventBridgeClient(
             AwsService.Credentials, Configure(new AmazonEventBridgeConfig())));
+        services.AddSingleton<IAmazonSQS>(_ => new AmazonSQSClient(
+            AwsService.Credentials, Configure(new AmazonSQSConfig())));
         AwsAdapters.Add(services, Settings(Complete));
         using var provider = services.BuildServiceProvider(validateScopes: true);
 
         Type[] ports =
         [
             typeof(IItemStore), typeof(ISecretVault), typeof(IEventBus), typeof(ReadItemImage),
+            typeof(IWorkQueue),
         ];
         Assert.All(ports, port => Assert.NotNull(provider.GetService(port)));
     }
@@ -47,6 +53,7 @@ public sealed class AwsAdaptersTests
     [Theory]
     [InlineData("Store:Table", null)]
     [InlineData("Events:Bus", "")]
+    [InlineData("Queues:UrlPrefix", null)]
     [InlineData("Vault:KmsKeyId", null)]
     [InlineData("Vault:Environment", null)]
     [InlineData("Vault:Environment", "canary/other")]

@@ -38,6 +38,11 @@ internal static class Routes
         ("POST", "/v1/exchange-configs/none/validate", "trader"),
         ("POST", "/v1/exchange-configs/none/rotate", "trader"),
         ("GET", "/v1/exchange-configs/none/audit", "viewer"),
+        ("POST", "/v1/reconciliation/runs", "trader"),
+        ("GET", "/v1/reconciliation/runs", "viewer"),
+        ("GET", "/v1/reconciliation/runs/none", "viewer"),
+        ("GET", "/v1/reconciliation/orphans", "viewer"),
+        ("POST", "/v1/reconciliation/orphans/none/resolve", "trader"),
         ("GET", "/v1/key-policy", "viewer"),
         ("PUT", "/v1/key-policy", "admin"),
     ];

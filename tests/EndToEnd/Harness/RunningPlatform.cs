@@ -28,9 +28,13 @@ public sealed class RunningPlatform : IAsyncDisposable
 
     public Venue Venue { get; }
 
+    /// <summary>The platform's own parts, to make by hand what it would never do.</summary>
+    public IServiceProvider Services => _platform!.App.Services;
+
     /// <summary>Starts both.</summary>
     /// <param name="dynamoDb">Where items are kept; null for SQLite.</param>
-    public static async Task<RunningPlatform> StartAsync(string? dynamoDb)
+    /// <param name="isIdle">It does nothing by itself: what a test makes differ stays so until it is asked.</param>
+    public static async Task<RunningPlatform> StartAsync(string? dynamoDb, bool isIdle = false)
     {
         var venueFolder = Directory.CreateTempSubdirectory("end-to-end-venue-");
         var exchange = await SimulatedExchange.StartAsync(
@@ -45,7 +49,8 @@ public sealed class RunningPlatform : IAsyncDisposable
             DynamoDb = dynamoDb is null ? null : new Uri(dynamoDb),
             Table = "t" + Guid.NewGuid().ToString("N"),
             LogLevel = LogLevel.Error,
-            SyncEvery = TimeSpan.FromMilliseconds(100),
+            SyncEvery = isIdle ? TimeSpan.FromHours(1) : TimeSpan.FromMilliseconds(100),
+            FollowsStreams = !isIdle,
         };
         try
         {

@@ -55,6 +55,12 @@ public sealed class Venue(Uri url)
         "/sim/price", string.Create(
             CultureInfo.InvariantCulture, $$"""{"symbol":"{{symbol}}","price":"{{price}}"}"""))).Must(200);
 
+    /// <summary>Money comes to an account from elsewhere; below zero it goes there.</summary>
+    public async Task DepositAsync(VenueKey key, string asset, decimal amount) => (await _http.PostAsync(
+        "/sim/deposit", string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"apiKey":"{{key.ApiKey}}","asset":"{{asset}}","amount":"{{amount}}"}"""))).Must(200);
+
     public async Task<IReadOnlyList<VenueOrder>> OrdersAsync(VenueKey key) =>
         [.. (await _http.GetAsync("/sim/orders?apiKey=" + key.ApiKey)).Must(200).Json.EnumerateArray().Select(Read)];
 

@@ -29,7 +29,7 @@ internal static class CounterFold
 
         var stored = tenant.Exposure;
         return counted.Keys.Union(stored.Counters.Keys, StringComparer.Ordinal)
-            .Where(name => name is not (Exposure.Killed or Exposure.Released))
+            .Where(Exposure.IsCounted)
             .Select(name => (Name: name, Says: stored[name], Counted: counted.GetValueOrDefault(name)))
             .Where(counter => counter.Says != counter.Counted)
             .Select(counter => $"{counter.Name} says {counter.Says}, and it is {counter.Counted}")

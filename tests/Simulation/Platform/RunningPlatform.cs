@@ -51,7 +51,7 @@ internal sealed class RunningPlatform
         var dispatch = new Dispatch(risk, Orders, ledger, new Departures(), clock, log.Of<Dispatch>());
         _positions = new PositionReader(store, fills, clock);
         _endUnsent = new EndUnsentOrders(Orders, ledger);
-        _recompute = new RecomputeExposure(risk, Orders, Accounts, _positions);
+        _recompute = new RecomputeExposure(risk, new CountExposure(Orders, Accounts, _positions), clock);
         Submit = new SubmitOrder(Orders, check, ledger, dispatch, settle, OrderMetrics, clock);
         SubmitPair = new SubmitOco(Orders, check, ledger, dispatch, settle, clock);
         Amend = new AmendOrder(Orders, check, ledger, dispatch, settle, clock);
@@ -127,7 +127,7 @@ internal sealed class RunningPlatform
         {
             var caller = Core.Tenancy.Caller.Platform(tenant, "order-sync", Ids.NewId());
             await _endUnsent.HandleAsync(caller, CancellationToken.None);
-            await _recompute.HandleAsync(tenant, CancellationToken.None);
+            await _recompute.HandleAsync(caller, TimeSpan.Zero, CancellationToken.None);
         }
     }
 }

@@ -48,6 +48,9 @@ internal sealed partial class ScriptedExchange(TimeProvider clock) : IExchange
     /// <summary>The list of open orders cannot be had.</summary>
     public bool HidesOpenOrders { get; set; }
 
+    /// <summary>A cancel does not arrive, and nobody hears that it did not.</summary>
+    public bool LosesCancels { get; set; }
+
     /// <summary>What every signed read fails with; null while the exchange answers.</summary>
     public ExchangeError? Trouble { get; set; }
 
@@ -75,6 +78,11 @@ internal sealed partial class ScriptedExchange(TimeProvider clock) : IExchange
     public decimal Bid { get; set; } = 50_000;
 
     public decimal Usdt { get; set; } = 100_000;
+
+    /// <summary>Trades move the balances; otherwise there is always the same.</summary>
+    public bool KeepsBalances { get; set; }
+
+    public int TradesAPage { get; set; } = 1000;
 
     public IReadOnlyList<OrderReport> Orders
     {
@@ -133,6 +141,15 @@ internal sealed partial class ScriptedExchange(TimeProvider clock) : IExchange
         }
     }
 
+    /// <summary>The order is gone, as if it had never been.</summary>
+    public void Forget(string clientId)
+    {
+        lock (_lock)
+        {
+            _orders.Remove(clientId);
+        }
+    }
+
     public OrderReport Fill(string clientId, decimal quantity)
     {
         lock (_lock)
@@ -145,6 +162,11 @@ internal sealed partial class ScriptedExchange(TimeProvider clock) : IExchange
     {
         lock (_lock)
         {
+            if (LosesCancels)
+            {
+                return Task.FromResult<Cancellation>(new Cancellation.Unknown("reset"));
+            }
+
             if (!_orders.TryGetValue(order.ClientOrderId.Text, out var found)
                 || found.Status is not (ReportedStatus.Open or ReportedStatus.PartiallyFilled))
             {
@@ -188,7 +210,26 @@ internal sealed partial class ScriptedExchange(TimeProvider clock) : IExchange
     {
         lock (_lock)
         {
-            return Task.FromResult(new TradePage([.. _trades], null));
+            var all = _trades.Where(trade => trade.At >= since).ToList();
+            var from = cursor is null ? 0 : int.Parse(cursor, CultureInfo.InvariantCulture);
+            var next = from + TradesAPage;
+            return Task.FromResult(new TradePage(
+                [.. all.Skip(from).Take(TradesAPage)],
+                next < all.Count ? next.ToString(CultureInfo.InvariantCulture) : null));
+        }
+    }
+
+    /// <summary>As its trades have made it, where it stands for a futures market.</summary>
+    public Task<ImmutableArray<ExchangePosition>> GetPositionsAsync(CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            var net = _trades.Sum(trade =>
+                trade.Side is OrderSide.Buy ? trade.Quantity.Value : -trade.Quantity.Value);
+            return Task.FromResult(net == 0
+                ? []
+                : ImmutableArray.Create(new ExchangePosition(
+                    Btc, net, new Price(50_000), 5, MarginMode.Cross, null, 0)));
         }
     }
 
@@ -198,7 +239,7 @@ internal sealed partial class ScriptedExchange(TimeProvider clock) : IExchange
         Answer();
         return KeyError is { } error
             ? throw new ExchangeException(error)
-            : Task.FromResult(new AccountState(true, [new Balance(Asset.Usdt, Usdt, 0)]) { Uid = Uid });
+            : Task.FromResult(new AccountState(true, Balances()) { Uid = Uid });
     }
 
     public Task<KeyPermissions?> FindKeyPermissionsAsync(CancellationToken cancellation) =>
@@ -224,6 +265,17 @@ internal sealed partial class ScriptedExchange(TimeProvider clock) : IExchange
     private bool Answer(int asked = 0) => Trouble is { } trouble && asked >= 0
         ? throw new ExchangeException(trouble)
         : false;
+
+    private ImmutableArray<Balance> Balances()
+    {
+        lock (_lock)
+        {
+            var trades = KeepsBalances ? _trades : [];
+            var paid = trades.Sum(t => (t.Side is OrderSide.Buy ? t.Quote : -t.Quote) + t.FeeAmount);
+            var got = trades.Sum(t => t.Side is OrderSide.Buy ? t.Quantity.Value : -t.Quantity.Value);
+            return [new Balance(Asset.Usdt, Usdt - paid, 0), new Balance(Btc.Base, got, 0)];
+        }
+    }
 
     private static Placement.Unknown Lose(OrderReport taken) => new("lost after " + taken.ExchangeOrderId);
 

@@ -54,7 +54,7 @@ public sealed class CrashTests
             next.Clock.Advance(TimeSpan.FromSeconds(20));
         }
 
-        await next.Recompute.HandleAsync(TradingDesk.Trader.Tenant, CancellationToken.None);
+        await next.Recompute.HandleAsync(TradingDesk.Trader, TimeSpan.Zero, CancellationToken.None);
 
         var stored = await next.StoredAsync();
         Assert.True(desk.Exchange.Orders.Count <= 1);

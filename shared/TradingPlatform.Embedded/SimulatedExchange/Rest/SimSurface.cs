@@ -27,6 +27,7 @@ internal sealed class SimSurface(TradingFloor floor, FaultPlan faults, StreamFau
             {
                 ("POST", "/sim/keys") => AddKeyAsync(context),
                 ("DELETE", "/sim/keys") => RevokeKeyAsync(context),
+                ("POST", "/sim/deposit") => DepositAsync(context),
                 ("POST", "/sim/price") => MovePriceAsync(context),
                 ("POST", "/sim/status") => SetStatusAsync(context),
                 ("POST", "/sim/faults") => AddFaultAsync(context),
@@ -119,6 +120,29 @@ internal sealed class SimSurface(TradingFloor floor, FaultPlan faults, StreamFau
 
         await stored;
         await (found ? WriteAsync(context, static _ => { }) : RefuseAsync(context, 404, "There is no such key."));
+    }
+
+    // Below zero it is a withdrawal.
+    private async Task DepositAsync(HttpContext context)
+    {
+        var body = await BodyAsync(context);
+        if (!floor.Keys.TryFind(body.GetProperty("apiKey").GetString()!, out var key))
+        {
+            await RefuseAsync(context, 404, "There is no such key.");
+            return;
+        }
+
+        Task stored;
+        lock (floor.Gate)
+        {
+            floor.Engine.Ledger.Deposit(
+                key.Account, body.GetProperty("asset").GetString()!, Amount(body.GetProperty("amount")),
+                floor.Clock.Now);
+            stored = floor.WhenStored();
+        }
+
+        await stored;
+        await WriteAsync(context, static _ => { });
     }
 
     private async Task MovePriceAsync(HttpContext context)

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using TradingPlatform.Core.Audit;
+using TradingPlatform.Core.Exchanges;
+using TradingPlatform.Core.Markets;
+using TradingPlatform.Core.Orders;
+
+namespace TradingPlatform.Core.Reconciliation;
+
+/// <summary>How far an account's trades were followed, and what its balances must therefore be.</summary>
+/// <remarks>
+/// What an account holds is explained from a baseline: its balances when it was first reconciled, and every trade since.
+/// Deposits and withdrawals show as a difference once, and then move the baseline (ADR 0015).
+/// </remarks>
+/// <param name="Pairs">How far trades were followed, by pair.</param>
+/// <param name="Expected">What each asset's balance must be; null before there was a baseline.</param>
+/// <param name="BaselineAt">When the baseline was taken; null before there was one.</param>
+/// <param name="MismatchAt">When balances were last found not to be explained; null once they proved to be.</param>
+/// <param name="ReconciledAt">When the account was last reconciled to the end.</param>
+/// <param name="Audit">Where the chain of the books' events ends.</param>
+public sealed record AccountBooks(
+    ImmutableSortedDictionary<string, PairCursor> Pairs,
+    ImmutableSortedDictionary<string, decimal>? Expected,
+    DateTimeOffset? BaselineAt,
+    DateTimeOffset? MismatchAt,
+    DateTimeOffset? ReconciledAt,
+    ChainEnd Audit)
+{
+    /// <summary>Before an account was ever reconciled.</summary>
+    public static AccountBooks New { get; } = new(
+        ImmutableSortedDictionary.Create<string, PairCursor>(StringComparer.Ordinal), null, null, null, null, default);
+
+    /// <summary>After trades that were not counted before: the cursor moves, and with it what balances must be.</summary>
+    public AccountBooks After(Symbol symbol, PairCursor cursor, IEnumerable<ReportedFill> trades)
+    {
+        ArgumentNullException.ThrowIfNull(trades);
+        var expected = Expected;
+        foreach (var trade in expected is null ? [] : trades)
+        {
+            var sign = trade.Side is OrderSide.Buy ? 1 : -1;
+            expected = Add(expected!, symbol.Base.Text, sign * trade.Quantity.Value);
+            expected = Add(expected, symbol.Quote.Text, -sign * trade.Quote);
+            expected = Add(expected, trade.FeeAsset.Text, -trade.FeeAmount);
+        }
+
+        return this with { Pairs = Pairs.SetItem(symbol.Text, cursor), Expected = expected };
+    }
+
+    private static ImmutableSortedDictionary<string, decimal> Add(
+        ImmutableSortedDictionary<string, decimal> amounts, string asset, decimal by) =>
+        amounts.SetItem(asset, amounts.GetValueOrDefault(asset) + by);
+}
+
+/// <summary>How far a pair's trades were followed.</summary>
+/// <param name="Since">Trades before are counted, all of them; they are asked for from here on.</param>
+/// <param name="Counted">
+/// The trades since that are counted already: when each was, in milliseconds of Unix time, by their place among the
+/// account's fills.
+/// </param>
+public sealed record PairCursor(DateTimeOffset Since, ImmutableSortedDictionary<string, long> Counted)
+{
+    private const int MostCounted = 500;
+
+    // Far beyond what an exchange's history lags behind its engine.
+    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
+
+    // An exchange is asked in windows of a day, so a cursor must not rest for many of them.
+    private static readonly TimeSpan LongestRest = TimeSpan.FromHours(24);
+
+    /// <summary>Begins to follow a pair.</summary>
+    public static PairCursor From(DateTimeOffset since) =>
+        new(since, ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal));
+
+    /// <summary>After a page of trades that were not counted before, oldest first.</summary>
+    public PairCursor After(Symbol symbol, IReadOnlyList<ReportedFill> page)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        var counted = Counted.SetItems(page.Select(trade =>
+            KeyValuePair.Create(FillRepository.KeyOf(symbol, trade), trade.At.ToUnixTimeMilliseconds())));
+        var moved = this with { Counted = counted };
+        return page is [] || counted.Count <= MostCounted ? moved : moved.MoveTo(page[^1].At - Overlap);
+    }
+
+    /// <summary>The trade is to be counted still.</summary>
+    public bool Lacks(Symbol symbol, ReportedFill trade)
+    {
+        ArgumentNullException.ThrowIfNull(trade);
+        return trade.At >= Since && !Counted.ContainsKey(FillRepository.KeyOf(symbol, trade));
+    }
+
+    /// <summary>Asked for from later on, where it has rested for long.</summary>
+    public PairCursor Rest(DateTimeOffset now) =>
+        now - Since > LongestRest ? MoveTo(now - (LongestRest / 2)) : this;
+
+    private PairCursor MoveTo(DateTimeOffset since)
+    {
+        var from = since.ToUnixTimeMilliseconds();
+        return since <= Since
+            ? this
+            : new PairCursor(since, Counted.RemoveRange(Counted.Where(c => c.Value < from).Select(c => c.Key)));
+    }
+}
