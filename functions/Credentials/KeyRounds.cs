@@ -5,7 +5,9 @@ using TradingPlatform.Core.Tenancy;
 
 namespace TradingPlatform.Credentials;
 
-/// <summary>What is done for every account by the clock: nothing half done stays so, no dead key goes unnoticed.</summary>
+/// <summary>
+/// What is done for every account by the clock: nothing half done stays so, no dead key goes unnoticed.
+/// </summary>
 public sealed class KeyRounds(
     AccountRepository accounts, TakeUpKeyChanges takeUp, SweepOrphanedKeys orphans, ValidateKey validate,
     RemindOfKeys remind, ExchangeConnections connections, ICurrentCall call, TimeProvider clock,

@@ -3,7 +3,9 @@ using TradingPlatform.Core.Exchanges;
 
 namespace TradingPlatform.Core.Accounts;
 
-/// <summary>Reads accounts' keys from the vault. Each reading is on record before the key is in anyone's hands.</summary>
+/// <summary>
+/// Reads accounts' keys from the vault. Each reading is on record before the key is in anyone's hands.
+/// </summary>
 public sealed class AccountKeys(ISecretVault vault, AccountTrail trail, AccountAudit audit, IIdSource ids)
 {
     /// <summary>The account's key.</summary>

@@ -94,7 +94,8 @@ public sealed record ExchangeAccount(
     public SecretName Secret => SecretName.ForExchange(Tenant, Exchange, Id);
 
     /// <summary>The tenant accepts a key of it that may move funds.</summary>
-    public bool MayWithdraw => !Permissions.IsDefaultOrEmpty && Permissions.Contains("withdraw", StringComparer.Ordinal);
+    public bool MayWithdraw =>
+        !Permissions.IsDefaultOrEmpty && Permissions.Contains("withdraw", StringComparer.Ordinal);
 
     /// <summary>
     /// What must hold of the tenant's counters for an order of the account to pass the gate: nobody has begun to unlink

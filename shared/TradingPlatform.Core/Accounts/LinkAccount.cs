@@ -112,7 +112,8 @@ public sealed class LinkAccount(
         };
         var linked = audit.Record(
             account, AccountEvents.Linked, command.Caller, ("exchange", command.Exchange.ToString()),
-            ("label", command.Label), ("mode", command.Mode.ToString()), ("permissions", string.Join(' ', accepted.Words)),
+            ("label", command.Label), ("mode", command.Mode.ToString()),
+            ("permissions", string.Join(' ', accepted.Words)),
             ("ipRestricted", AccountWords.YesNoUnknown(account.IpRestricted)));
         var begun = clock.GetTimestamp();
         await vault.SealAsync(account.Secret, KeyDocument.Write(credentials), account.KeyVersion, cancellation);

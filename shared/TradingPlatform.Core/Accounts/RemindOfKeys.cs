@@ -8,7 +8,8 @@ namespace TradingPlatform.Core.Accounts;
 /// Tells of keys that end by themselves, 14, 7 and 1 days ahead (FAILURES.md F19), and of keys older than their tenant
 /// wants them. Exchanges make no keys over an API, so a person has to.
 /// </summary>
-public sealed class RemindOfKeys(AccountRepository accounts, AccountAudit audit, SetKeyPolicy policies, TimeProvider clock)
+public sealed class RemindOfKeys(
+    AccountRepository accounts, AccountAudit audit, SetKeyPolicy policies, TimeProvider clock)
 {
     private static readonly int[] DaysAhead = [1, 7, 14];
     private static readonly TimeSpan AgainAfter = TimeSpan.FromDays(7);

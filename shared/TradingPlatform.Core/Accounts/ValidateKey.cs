@@ -68,7 +68,7 @@ public sealed class ValidateKey(
     {
         (string Name, string Value)[] details =
             [("result", "refused"), ("why", refused.Why), ("exchangeCode", refused.Error?.Code ?? "none")];
-        await accounts.ChangeAsync(
+        var account = await accounts.ChangeAsync(
             caller.Tenant, asked.Id,
             // A key that was refused and has been replaced since says nothing of the new one.
             now => IsAnotherKey(asked, now) || now.Status is not AccountStatus.Active
@@ -77,7 +77,10 @@ public sealed class ValidateKey(
                     now with { Status = AccountStatus.Invalid }, AccountEvents.KeyInvalid, caller, details),
             cancellation);
         connections.Forget(asked.Tenant, asked.Id);
-        return new AccountAnswer.KeyRefused(refused.Why, refused.Error);
+        // Unlinked while the exchange was asked: then it is its absence that the caller is told of.
+        return account is null
+            ? new AccountAnswer.NotFound()
+            : new AccountAnswer.KeyRefused(refused.Why, refused.Error);
     }
 
     private static bool IsAnotherKey(ExchangeAccount asked, ExchangeAccount now) => asked.KeyVersion != now.KeyVersion;

@@ -7,7 +7,9 @@ using TradingPlatform.Core.Tenancy;
 
 namespace TradingPlatform.Core.Credentials;
 
-/// <summary>Writes down who reads and changes the platform's own secrets, and from which function. Never a value.</summary>
+/// <summary>
+/// Writes down who reads and changes the platform's own secrets, and from which function. Never a value.
+/// </summary>
 public sealed class SecretTrail(IItemStore store, ICurrentCall call, IIdSource ids, TimeProvider clock)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(400);

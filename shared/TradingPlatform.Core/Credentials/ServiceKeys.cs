@@ -15,7 +15,9 @@ public sealed record AiProviderKey(Secret ApiKey, string? Organisation);
 /// <param name="ApiSecret">The half that signs, where the source has one; else null.</param>
 public sealed record DataSourceKey(Secret ApiKey, Secret? ApiSecret);
 
-/// <summary>The platform's keys at the services that it uses, each kind by its own type; kept for five minutes.</summary>
+/// <summary>
+/// The platform's keys at the services that it uses, each kind by its own type; kept for five minutes.
+/// </summary>
 public sealed class ServiceKeys(ISecretVault vault, SecretTrail trail, IIdSource ids, TimeProvider clock)
 {
     private const int MostKept = 100;

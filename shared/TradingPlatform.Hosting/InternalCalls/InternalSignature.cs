@@ -75,5 +75,6 @@ internal sealed record InternalSignature(string Key, string Function, long Time,
     private byte[] Message(string method, string target, ReadOnlySpan<byte> body) => Encoding.UTF8.GetBytes(
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Scheme}\n{Key}\n{Function}\n{Time}\n{Nonce}\n{method}\n{target}\n{Convert.ToHexStringLower(SHA256.HashData(body))}"));
+            $"{Scheme}\n{Key}\n{Function}\n{Time}\n{Nonce}\n{method}\n{target}\n")
+        + Convert.ToHexStringLower(SHA256.HashData(body)));
 }

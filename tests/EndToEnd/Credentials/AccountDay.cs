@@ -4,7 +4,7 @@ using TradingPlatform.Testing.DynamoDb;
 
 namespace TradingPlatform.EndToEnd.Credentials;
 
-/// <summary>What a tenant does with its exchange accounts, over HTTP, against the exchange's own word on keys.</summary>
+/// <summary>What a tenant does with its exchange accounts, over HTTP, beside the exchange's own word on keys.</summary>
 public abstract class AccountDay(string? dynamoDb) : PlatformSuite(dynamoDb)
 {
     [ContractFact]
@@ -131,7 +131,8 @@ public abstract class AccountDay(string? dynamoDb) : PlatformSuite(dynamoDb)
         }
 
         var validated = all.Where(e => e.GetProperty("correlationId").GetString() == "look-here").ToList();
-        Assert.Equal(["CredentialsValidated", "CredentialsRead"], validated.Select(e => e.GetProperty("type").GetString()));
+        Assert.Equal(
+            ["CredentialsValidated", "CredentialsRead"], validated.Select(e => e.GetProperty("type").GetString()));
         Assert.All(validated, e => Assert.Equal("Credentials", e.GetProperty("function").GetString()));
         Assert.Equal("validate", validated[1].GetProperty("details").GetProperty("purpose").GetString());
         Assert.Equal(tenant.Name + "-trader", validated[0].GetProperty("by").GetString());

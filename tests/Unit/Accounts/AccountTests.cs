@@ -84,6 +84,19 @@ public sealed class AccountTests
     }
 
     [Fact]
+    public async Task An_account_that_is_unlinked_while_its_key_is_asked_about_is_not_there()
+    {
+        var desk = await KeyDesk.OpenAsync();
+        desk.Trading.Exchange.OnAccount = () =>
+        {
+            desk.Trading.Exchange.OnAccount = null;
+            Assert.Equal(Unlinking.Done, desk.UnlinkAsync().Result);
+            desk.Trading.Exchange.KeyError = NotAccepted;
+        };
+        Assert.IsType<AccountAnswer.NotFound>(await ValidateAsync(desk));
+    }
+
+    [Fact]
     public async Task An_account_is_switched_off_and_comes_back_only_with_a_key_that_is_accepted()
     {
         var desk = await KeyDesk.OpenAsync();

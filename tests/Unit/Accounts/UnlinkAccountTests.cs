@@ -30,7 +30,7 @@ public sealed class UnlinkAccountTests
         var writes = 0;
         desk.Trading.Store.BeforeWrite = () =>
         {
-            // The first write marks the account; the order is stored, and through the gate, before the second closes it.
+            // The first write marks the account; the order is stored, and past the gate, before the second closes it.
             if (++writes == 2)
             {
                 desk.Trading.Store.BeforeWrite = null;

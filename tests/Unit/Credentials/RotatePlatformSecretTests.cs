@@ -45,7 +45,7 @@ public sealed class RotatePlatformSecretTests
     [Fact]
     public async Task A_step_is_refused_where_the_secret_does_not_rotate_or_the_version_is_not_being_made()
     {
-        foreach (var standing in new[] { new RotationStanding(false, true, false), new RotationStanding(true, false, false) })
+        foreach (var standing in new RotationStanding[] { new(false, true, false), new(true, false, false) })
         {
             _secrets.Standing = standing;
             foreach (var step in Steps())

@@ -49,7 +49,8 @@ public sealed class ServiceKeysTests
     {
         foreach (var text in new[] { "{", "[]", "{}", "null", """{"apiKey":5}""" })
         {
-            await _vault.SealAsync(SecretName.ForAiProvider("b"), new Secret(text), "v" + text.Length, CancellationToken.None);
+            await _vault.SealAsync(
+                SecretName.ForAiProvider("b"), new Secret(text), "v" + text.Length, CancellationToken.None);
             var refused = await Assert.ThrowsAsync<SecretUnreadableException>(
                 () => _keys.FindAiProviderAsync("b", CancellationToken.None));
             Assert.Null(refused.InnerException);
