@@ -50,6 +50,8 @@ pack() {
 publish_function() {
     local name=$1 folder=$work/$1
     dotnet publish "functions/$name" -c Release -r linux-x64 "${how[@]}" -p:DebugType=none -o "$folder" -v q --nologo
+    # A function by itself knows its own routes alone, and serves the document of all.
+    cp "$work/openapi.json" "$folder/"
     # Lambda's custom runtime starts a program of this name.
     mv "$folder/TradingPlatform.$name" "$folder/bootstrap"
     find "$folder" \( -name '*.pdb' -o -name '*.xml' -o -name 'web.config' \) -delete
@@ -71,6 +73,7 @@ publish_program() {
 
 names=("$@")
 [ "${#names[@]}" -gt 0 ] || mapfile -t names < <(ls functions)
+dotnet run --project functions/LocalHost -- openapi >"$work/openapi.json"
 for name in "${names[@]}"; do
     case $name in
         LocalHost | MarketData) publish_program "$name" ;;

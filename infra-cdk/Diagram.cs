@@ -68,8 +68,8 @@ internal static class Diagram
     }
 
     // Whatever runs here speaks to exchanges and to the simulated one.
-    private static void AddPermits(List<string> lines, string id, IReadOnlyList<Permit> permits) => lines.AddRange(permits
-        .Select(permit => permit switch
+    private static void AddPermits(List<string> lines, string id, IReadOnlyList<Permit> permits) =>
+        lines.AddRange(permits.Select(permit => permit switch
         {
             Permit.Items or Permit.AllAccounts or Permit.Silences or Permit.PlatformItems => $"  {id} --> table",
             Permit.Secrets or Permit.SecretNames => $"  {id} --> vault",
@@ -84,7 +84,8 @@ internal static class Diagram
     private static string Page(List<string> lines)
     {
         var page = new StringBuilder();
-        page.Append("# Diagram\n\nWritten by `dotnet run --project infra-cdk -- diagram`, from the stacks themselves; a test says ");
+        page.Append("# Diagram\n\nWritten by `dotnet run --project infra-cdk -- diagram`, ");
+        page.Append("from the stacks themselves; a test says ");
         page.Append("when it is out of date.\n\n```mermaid\n");
         page.AppendJoin('\n', lines);
         return page.Append("\n```\n").ToString();

@@ -32,11 +32,7 @@ public sealed class CredentialsModule : IFunctionModule
     public void AddServices(IServiceCollection services, IConfiguration configuration)
     {
         services.AddJson(CredentialsJson.Wire);
-        services.TryAddSingleton<AccountRepository>();
-        services.TryAddSingleton<AccountTrail>();
-        services.TryAddSingleton<AccountAudit>();
-        services.TryAddSingleton<AccountKeys>();
-        services.TryAddSingleton<ExchangeConnections>();
+        services.AddExchangeAccounts();
         services.TryAddSingleton<OrderRepository>();
         services.TryAddSingleton<RiskRepository>();
         services.TryAddSingleton<EquityReader>();

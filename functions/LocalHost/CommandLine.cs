@@ -55,6 +55,7 @@ internal static class CommandLine
         root.Subcommands.Add(serve);
         root.Subcommands.Add(ExchangeCommand());
         root.Subcommands.Add(DemoCommand());
+        root.Subcommands.Add(OpenApiCommand());
         root.Subcommands.Add(InvokeCommand());
         root.Subcommands.Add(BootstrapCommand());
         return root.Parse(args).InvokeAsync(new InvocationConfiguration
@@ -123,6 +124,13 @@ internal static class CommandLine
     {
         var command = new Command("demo", "Shows what the platform does, step by step, on a temporary folder.");
         command.SetAction((_, cancellation) => DemoTour.RunAsync(cancellation));
+        return command;
+    }
+
+    private static Command OpenApiCommand()
+    {
+        var command = new Command("openapi", "Prints the API's document, of every function's routes.");
+        command.SetAction((_, cancellation) => OpenApiVerb.RunAsync(cancellation));
         return command;
     }
 

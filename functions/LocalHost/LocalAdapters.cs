@@ -35,6 +35,7 @@ internal sealed class LocalAdapters : IAsyncDisposable
         "--urls", _settings.Urls, "--Hosting:DataDirectory", _settings.Data, "--Exchanges:AllowLoopback", "true",
         // One process and always the same name: started anew it follows at once what it followed before.
         "--MarketData:WorkerName", "local", "--MarketData:RefreshSeconds", "2",
+        "--MarketData:CheckSeconds", "2",
     ];
 
     /// <summary>Opens the store, and starts a simulated exchange where the settings name none.</summary>

@@ -27,13 +27,22 @@ public sealed class LocalPlatform : IAsyncDisposable
     public Uri Exchange => _adapters.Exchange;
 
     /// <summary>Starts the platform. When this returns it answers requests.</summary>
-    public static async Task<LocalPlatform> StartAsync(LocalSettings settings, CancellationToken cancellation)
+    public static Task<LocalPlatform> StartAsync(LocalSettings settings, CancellationToken cancellation) =>
+        StartAsync(settings, _ => { }, cancellation);
+
+    /// <summary>Starts the platform over adapters that whoever hosts it has the last word on.</summary>
+    /// <param name="settings">How it runs.</param>
+    /// <param name="adapt">Changes what was registered behind the functions' ports.</param>
+    /// <param name="cancellation">Ends the start.</param>
+    public static async Task<LocalPlatform> StartAsync(
+        LocalSettings settings, Action<IServiceCollection> adapt, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(adapt);
         ArgumentNullException.ThrowIfNull(settings);
         var adapters = await LocalAdapters.OpenAsync(settings, cancellation);
         try
         {
-            var app = Build(settings, adapters);
+            var app = Build(settings, adapters, adapt);
             // Before anyone can link an account, or this would meet a linking that is half done.
             await app.Services.GetRequiredService<KeyRounds>().StartAsync(cancellation);
             await app.StartAsync(cancellation);
@@ -58,11 +67,13 @@ public sealed class LocalPlatform : IAsyncDisposable
         await _adapters.DisposeAsync();
     }
 
-    private static WebApplication Build(LocalSettings settings, LocalAdapters adapters)
+    private static WebApplication Build(
+        LocalSettings settings, LocalAdapters adapters, Action<IServiceCollection> adapt)
     {
         var builder = PlatformHosting.CreateBuilder(adapters.HostArguments);
         builder.Logging.SetMinimumLevel(settings.LogLevel);
         adapters.AddTo(builder.Services);
+        adapt(builder.Services);
         if (adapters.Embedded is { } embedded)
         {
             builder.Services.AddSingleton(embedded.Outbox);

@@ -21,11 +21,7 @@ public sealed class MarketDataModule : IFunctionModule
     {
         var settings = MarketDataSettings.Read(configuration);
         services.AddSingleton(settings);
-        services.TryAddSingleton<AccountRepository>();
-        services.TryAddSingleton<AccountTrail>();
-        services.TryAddSingleton<AccountAudit>();
-        services.TryAddSingleton<AccountKeys>();
-        services.TryAddSingleton<ExchangeConnections>();
+        services.AddExchangeAccounts();
         services.TryAddSingleton<OrderRepository>();
         services.TryAddSingleton<RiskRepository>();
         services.TryAddSingleton<OrderLedger>();

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using TradingPlatform.Core.Accounts;
 using TradingPlatform.Core.Events;
 using TradingPlatform.Core.Orders;
 using TradingPlatform.Core.Positions;
@@ -34,11 +33,7 @@ public sealed class OrdersModule : IFunctionModule
     public void AddServices(IServiceCollection services, IConfiguration configuration)
     {
         services.AddJson(OrdersJson.Wire);
-        services.TryAddSingleton<AccountRepository>();
-        services.TryAddSingleton<AccountTrail>();
-        services.TryAddSingleton<AccountAudit>();
-        services.TryAddSingleton<AccountKeys>();
-        services.TryAddSingleton<ExchangeConnections>();
+        services.AddExchangeAccounts();
         services.TryAddSingleton<OrderRepository>();
         services.TryAddSingleton<FillRepository>();
         services.TryAddSingleton<RiskRepository>();

@@ -47,7 +47,7 @@ internal static class RestApiBody
     private static Dictionary<string, object> Operation(Deployment deployment, ApiRoute route)
     {
         var operation = Map(
-            ("responses", Map(("default", Map(("description", "As the function answers."))))),
+            ("responses", Map(("200", Map(("description", "As the function answers."))))),
             ("x-amazon-apigateway-integration", Map(
                 ("type", "aws_proxy"),
                 ("httpMethod", "POST"),

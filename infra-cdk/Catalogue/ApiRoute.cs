@@ -18,7 +18,9 @@ namespace TradingPlatform.Infra.Catalogue;
 internal sealed record ApiRoute(
     string Method, string Path, FunctionDefinition Function, Role? Role, bool NeedsKey, bool TakesBody)
 {
-    /// <summary>Every route of every function that serves requests. What all functions serve is the first one's.</summary>
+    /// <summary>
+    /// Every route of every function that serves requests. What all functions serve is the first one's.
+    /// </summary>
     public static IReadOnlyList<ApiRoute> ReadAll(EnvironmentSettings environment)
     {
         var routes = new List<ApiRoute>();

@@ -11,13 +11,15 @@ using TradingPlatform.Hosting.Functions;
 namespace TradingPlatform.Infra.Catalogue;
 
 /// <summary>
-/// Builds a function's host as its executable does, from these settings; <paramref name="watch"/>, if any, is handed the
-/// configuration before anything of the function reads it.
+/// Builds a function's host as its executable does, from these settings; <paramref name="watch"/>, if any, is handed
+/// the configuration before anything of the function reads it.
 /// </summary>
 internal delegate WebApplication BuildFunction(
     IReadOnlyDictionary<string, string> settings, Action<IConfiguration>? watch = null, bool onLambda = true);
 
-/// <summary>One executable: what is published, zipped and deployed as one Lambda function for each of its handlers.</summary>
+/// <summary>
+/// One executable: what is published, zipped and deployed as one Lambda function for each of its handlers.
+/// </summary>
 /// <param name="Name">Its module's name: <c>Orders</c>.</param>
 /// <param name="Settings">The settings that it reads beside those that every function reads.</param>
 /// <param name="Build">Builds its host.</param>

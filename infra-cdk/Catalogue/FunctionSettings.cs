@@ -17,6 +17,7 @@ internal static class FunctionSettings
         "Vault:KmsKeyId",
         "Hosting:MetricsPerTenant",
         "Hosting:ExportMetrics",
+        "Hosting:WebOrigin",
         "Exchanges:PaperUrl",
     ];
 
@@ -30,12 +31,15 @@ internal static class FunctionSettings
     /// <summary>A function's settings, by the names under which it reads them.</summary>
     public static IReadOnlyDictionary<string, string> Of(FunctionPackage package, EnvironmentSettings environment) =>
         ReadByAll.Concat(package.Settings).Where(name => !LeftOut.ContainsKey(name)).ToDictionary(
-            name => name, name => ValueOf(name, environment, new ResourceNames(environment.Name)), StringComparer.Ordinal);
+            name => name,
+            name => ValueOf(name, environment, new ResourceNames(environment.Name)),
+            StringComparer.Ordinal);
 
     /// <summary>A setting's name as an environment variable, which knows no colon.</summary>
     public static string Variable(string setting) => setting.Replace(":", "__", StringComparison.Ordinal);
 
-    private static string ValueOf(string setting, EnvironmentSettings environment, ResourceNames names) => setting switch
+    private static string ValueOf(
+        string setting, EnvironmentSettings environment, ResourceNames names) => setting switch
     {
         "Store:Table" => names.Table,
         "Events:Bus" => names.Bus,
@@ -45,6 +49,7 @@ internal static class FunctionSettings
         // Each tenant would be a billed metric; what is a tenant's own is asked of the logs.
         "Hosting:MetricsPerTenant" => "false",
         "Hosting:ExportMetrics" => "true",
+        "Hosting:WebOrigin" => environment.WebOrigin,
         "Exchanges:PaperUrl" => names.PaperExchange,
         // The exchanges' sandboxes; everything else is their production, which needs no mention.
         "Exchanges:AllowedOrigins" => "https://testnet.binance.vision",

@@ -1,6 +1,8 @@
 namespace TradingPlatform.Infra.Catalogue;
 
-/// <summary>What a function's code may do, in the words of IAM. A test holds this against what the code calls.</summary>
+/// <summary>
+/// What a function's code may do, in the words of IAM. A test holds this against what the code calls.
+/// </summary>
 internal abstract record Permit
 {
     private Permit(IReadOnlyList<string> actions) => Actions = actions;

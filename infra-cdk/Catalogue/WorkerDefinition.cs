@@ -1,6 +1,8 @@
 namespace TradingPlatform.Infra.Catalogue;
 
-/// <summary>A package that runs all the time, as tasks of a container: it holds connections, which Lambda cannot.</summary>
+/// <summary>
+/// A package that runs all the time, as tasks of a container: it holds connections, which Lambda cannot.
+/// </summary>
 internal sealed record WorkerDefinition
 {
     /// <summary>Which executable.</summary>

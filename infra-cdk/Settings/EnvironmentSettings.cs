@@ -8,7 +8,9 @@ internal sealed record EnvironmentSettings
     /// <summary>Stands in names and tags: <c>dev</c>, <c>staging</c>, <c>prod</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Where it runs. The account is that of the credentials which deploy it: one for each environment.</summary>
+    /// <summary>
+    /// Where it runs. The account is that of the credentials which deploy it: one for each environment.
+    /// </summary>
     public required string Region { get; init; }
 
     /// <summary>Where copies of its backups are kept.</summary>

@@ -55,7 +55,6 @@ internal sealed class ApiStack : Stack
             EndpointTypes = [EndpointType.REGIONAL],
             // Its own name alone: that one has a policy of TLS, and the firewall knows it.
             DisableExecuteApiEndpoint = true,
-            FailOnWarnings = true,
             CloudWatchRole = true,
             MinCompressionSize = Size.Kibibytes(1),
             DeployOptions = new StageOptions

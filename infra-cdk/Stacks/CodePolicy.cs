@@ -6,8 +6,8 @@ using TradingPlatform.Infra.Catalogue;
 namespace TradingPlatform.Infra.Stacks;
 
 /// <summary>
-/// Writes permits as statements. Their names begin with <see cref="ForCode"/>, by which a test finds them and holds them
-/// against what the code calls.
+/// Writes permits as statements. Their names begin with <see cref="ForCode"/>, by which a test finds them and holds
+/// them against what the code calls.
 /// </summary>
 internal sealed class CodePolicy(Deployment deployment, SecurityStack security, DataStack data)
 {

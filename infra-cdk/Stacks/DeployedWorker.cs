@@ -15,7 +15,8 @@ internal sealed class DeployedWorker : Construct
         SecurityStack security, DataStack data, Cluster cluster)
         : base(scope, definition.Name)
     {
-        (Definition, Name, Tasks) = (definition, deployment.Names.Of(definition.Name), deployment.Environment.WorkerTasks);
+        (Definition, Name) = (definition, deployment.Names.Of(definition.Name));
+        Tasks = deployment.Environment.WorkerTasks;
         var task = new FargateTaskDefinition(this, "Task", new FargateTaskDefinitionProps
         {
             Family = Name,

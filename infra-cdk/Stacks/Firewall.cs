@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Amazon.CDK.AWS.WAFv2;
 using Constructs;
 using TradingPlatform.Core.Tenancy;
@@ -6,8 +7,8 @@ using TradingPlatform.Infra.Catalogue;
 namespace TradingPlatform.Infra.Stacks;
 
 /// <summary>
-/// What stands before the API: lists of AWS's own, a rate for each address, and, where the settings name addresses, those
-/// alone for what needs the role admin.
+/// What stands before the API: lists of AWS's own, a rate for each address, and, where the settings name addresses,
+/// those alone for what needs the role admin.
 /// </summary>
 internal sealed class Firewall : Construct
 {
@@ -84,8 +85,9 @@ internal sealed class Firewall : Construct
         };
         foreach (var route in routes)
         {
-            Add($"admin-{route.Method}-{route.Path.Trim('/').Replace('/', '-')}", Block(), All(
-                Equals("METHOD", route.Method), Equals("PATH", route.Path), elsewhere));
+            var name = string.Join('-', route.Path.Split(['/', '{', '}'], StringSplitOptions.RemoveEmptyEntries));
+            Add($"admin-{route.Method}-{name}", Block(), All(
+                IsMethod(route.Method), IsPath(route.Path), elsewhere));
         }
     }
 
@@ -134,24 +136,32 @@ internal sealed class Firewall : Construct
         AndStatement = new CfnWebACL.AndStatementProperty { Statements = statements },
     };
 
-    private static CfnWebACL.StatementProperty Equals(string part, string text) => new()
+    private static CfnWebACL.StatementProperty IsMethod(string method) => new()
     {
         ByteMatchStatement = new CfnWebACL.ByteMatchStatementProperty
         {
-            FieldToMatch = part is "METHOD"
-                ? new CfnWebACL.FieldToMatchProperty { Method = Empty }
-                : new CfnWebACL.FieldToMatchProperty { UriPath = Empty },
-            PositionalConstraint = part is "METHOD" ? "EXACTLY" : "ENDS_WITH",
-            SearchString = text,
-            // A path that is written in another way must not slip past.
-            TextTransformations = part is "METHOD"
-                ? new[] { new CfnWebACL.TextTransformationProperty { Priority = 0, Type = "NONE" } }
-                :
-                [
-                    new CfnWebACL.TextTransformationProperty { Priority = 0, Type = "URL_DECODE" },
-                    new CfnWebACL.TextTransformationProperty { Priority = 1, Type = "NORMALIZE_PATH" },
-                    new CfnWebACL.TextTransformationProperty { Priority = 2, Type = "LOWERCASE" },
-                ],
+            FieldToMatch = new CfnWebACL.FieldToMatchProperty { Method = Empty },
+            PositionalConstraint = "EXACTLY",
+            SearchString = method,
+            TextTransformations = new[] { new CfnWebACL.TextTransformationProperty { Priority = 0, Type = "NONE" } },
+        },
+    };
+
+    // Whatever stands before it, and whatever is put for a parameter; a path that is written in another way must not
+    // slip past.
+    private static CfnWebACL.StatementProperty IsPath(string path) => new()
+    {
+        RegexMatchStatement = new CfnWebACL.RegexMatchStatementProperty
+        {
+            FieldToMatch = new CfnWebACL.FieldToMatchProperty { UriPath = Empty },
+            RegexString = string.Join('/', path.Split('/').Select(
+                part => part.StartsWith('{') ? "[^/]+" : Regex.Escape(part))) + "/?$",
+            TextTransformations = new[]
+            {
+                new CfnWebACL.TextTransformationProperty { Priority = 0, Type = "URL_DECODE" },
+                new CfnWebACL.TextTransformationProperty { Priority = 1, Type = "NORMALIZE_PATH" },
+                new CfnWebACL.TextTransformationProperty { Priority = 2, Type = "LOWERCASE" },
+            },
         },
     };
 

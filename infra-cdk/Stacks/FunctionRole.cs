@@ -5,8 +5,8 @@ namespace TradingPlatform.Infra.Stacks;
 
 /// <summary>
 /// Writes the one policy of a function's role: what its permits say, and, under names that begin with
-/// <see cref="ForLambda"/>, what Lambda itself does with the role. The constructs may add nothing: they would grant more
-/// than is needed.
+/// <see cref="ForLambda"/>, what Lambda itself does with the role. The constructs may add nothing: they would grant
+/// more than is needed.
 /// </summary>
 internal sealed class FunctionRole(FunctionParts parts, FunctionDefinition function)
 {

@@ -65,7 +65,8 @@ internal sealed class FunctionTriggers
     }
 
     // The rule's name ends with the handler's, by which the function finds it (docs/adr/0009).
-    private void WireSchedule(Trigger.Schedule schedule) => _ = new Rule(_scope, $"Schedule-{schedule.Name}", new RuleProps
+    private void WireSchedule(Trigger.Schedule schedule) => _ = new Rule(
+        _scope, $"Schedule-{schedule.Name}", new RuleProps
     {
         RuleName = _deployment.Names.Of(schedule.Name),
         Schedule = Schedule.Rate(Duration.Minutes(schedule.Minutes)),

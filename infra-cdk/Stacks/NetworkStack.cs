@@ -27,7 +27,10 @@ internal sealed class NetworkStack : Stack
             NatGateways = deployment.Environment.NatGateways,
             SubnetConfiguration =
             [
-                new SubnetConfiguration { Name = "public", SubnetType = SubnetType.PUBLIC, MapPublicIpOnLaunch = false },
+                new SubnetConfiguration
+                {
+                    Name = "public", SubnetType = SubnetType.PUBLIC, MapPublicIpOnLaunch = false,
+                },
                 new SubnetConfiguration { Name = "private", SubnetType = SubnetType.PRIVATE_WITH_EGRESS },
             ],
         });

@@ -32,6 +32,9 @@ internal sealed class PaperExchange : Construct
             CreateAcl = new Acl { OwnerUid = User, OwnerGid = User, Permissions = "700" },
             PosixUser = new PosixUser { Uid = User, Gid = User },
         });
+        files.AddToResourcePolicy(PolicyLine.DenyAnyone(
+            "OverTlsAlone", ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
+            "Bool", "aws:SecureTransport", "false"));
         var task = MakeTask(deployment, security, files, place);
         Service = new FargateService(this, "Service", new FargateServiceProps
         {
@@ -108,7 +111,10 @@ internal sealed class PaperExchange : Construct
         var container = task.AddContainer("exchange", new ContainerDefinitionOptions
         {
             Image = WorkerImage.Of(this, "LocalHost", deployment),
-            Command = ["exchange", "--urls", $"http://0.0.0.0:{ResourceNames.PaperPort}", "--data", Folder, "--within-network"],
+            Command =
+            [
+                "exchange", "--urls", $"http://0.0.0.0:{ResourceNames.PaperPort}", "--data", Folder, "--within-network",
+            ],
             User = $"{User}:{User}",
             ReadonlyRootFilesystem = true,
             Logging = WorkerImage.Log(this, Name, "exchange", deployment, security),

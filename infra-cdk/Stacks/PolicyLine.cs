@@ -26,6 +26,15 @@ internal static class PolicyLine
             Conditions = Where(test, key, value),
         });
 
+    /// <summary>Denies them to anyone, where a condition holds: for a resource's own policy.</summary>
+    public static PolicyStatement DenyAnyone(
+        string name, IReadOnlyList<string> actions, string test, string key, string value) =>
+        new(new PolicyStatementProps
+        {
+            Sid = name, Effect = Effect.DENY, Principals = [new AnyPrincipal()], Actions = [.. actions],
+            Conditions = Where(test, key, value),
+        });
+
     /// <summary>Allows the use of a key by way of one service alone.</summary>
     public static PolicyStatement Key(string name, string keyArn, string service, params string[] actions) => Allow(
         name, actions, keyArn, "StringEquals", "kms:ViaService", $"{service}.{Amazon.CDK.Aws.REGION}.amazonaws.com");

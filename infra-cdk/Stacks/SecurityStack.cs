@@ -7,8 +7,8 @@ using TradingPlatform.Infra.Catalogue;
 namespace TradingPlatform.Infra.Stacks;
 
 /// <summary>
-/// The keys that everything else is encrypted with, which outlive it, and what stands before the API. The platform's own
-/// secrets stand beside the function that rotates them, in <see cref="FunctionsStack"/>.
+/// The keys that everything else is encrypted with, which outlive it, and what stands before the API. The platform's
+/// own secrets stand beside the function that rotates them, in <see cref="FunctionsStack"/>.
 /// </summary>
 internal sealed class SecurityStack : Stack
 {

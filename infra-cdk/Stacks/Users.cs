@@ -13,12 +13,17 @@ internal sealed class Users : Construct
         : base(scope, "Users")
     {
         Pool = MakePool(deployment);
+        // Cognito looks for stolen passwords and odd sign-ins in this plan alone; the construct does not know plans
+        // yet.
+        ((CfnUserPool)Pool.Node.DefaultChild!).AddPropertyOverride("UserPoolTier", "PLUS");
         foreach (var role in new[] { Role.Admin, Role.Trader, Role.Viewer })
         {
             var name = TokenClaims.Word(role);
             _ = new CfnUserPoolGroup(this, $"Group-{name}", new CfnUserPoolGroupProps
             {
-                UserPoolId = Pool.UserPoolId, GroupName = name, Precedence = role == Role.Admin ? 1 : role == Role.Trader ? 2 : 3,
+                UserPoolId = Pool.UserPoolId,
+                GroupName = name,
+                Precedence = role switch { Role.Admin => 1, Role.Trader => 2, _ => 3 },
             });
         }
 
@@ -48,8 +53,8 @@ internal sealed class Users : Construct
         CustomAttributes = new Dictionary<string, ICustomAttribute>(StringComparer.Ordinal)
         {
             // A user never moves to another tenant; what he pays may change.
-            [Attribute(TokenClaims.Tenant)] = new StringAttribute(new StringAttributeProps { Mutable = false, MaxLen = 64 }),
-            [Attribute(TokenClaims.Tier)] = new StringAttribute(new StringAttributeProps { Mutable = true, MaxLen = 16 }),
+            [Attribute(TokenClaims.Tenant)] = Text(64, mutable: false),
+            [Attribute(TokenClaims.Tier)] = Text(16, mutable: true),
         },
         DeletionProtection = true,
         RemovalPolicy = deployment.Environment.DataRemoval,
@@ -69,6 +74,9 @@ internal sealed class Users : Construct
         RefreshTokenValidity = Duration.Days(30),
         WriteAttributes = new ClientAttributes().WithStandardAttributes(new StandardAttributesMask { Email = true }),
     });
+
+    private static StringAttribute Text(double length, bool mutable) =>
+        new(new StringAttributeProps { Mutable = mutable, MaxLen = length });
 
     private static string Attribute(string claim) => claim["custom:".Length..];
 }

@@ -8,7 +8,9 @@ namespace TradingPlatform.Infra.Stacks;
 /// <summary>The container of what runs all the time: the published program, or what stands in for it.</summary>
 internal static class WorkerImage
 {
-    /// <summary>The folder that the packaging script made, with its Dockerfile; see <see cref="FunctionCode"/>.</summary>
+    /// <summary>
+    /// The folder that the packaging script made, with its Dockerfile; see <see cref="FunctionCode"/>.
+    /// </summary>
     public static ContainerImage Of(Construct scope, string program, Deployment deployment)
     {
         var folder = Path.Combine(deployment.Packages, program);

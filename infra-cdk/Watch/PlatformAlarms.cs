@@ -54,7 +54,10 @@ internal sealed class PlatformAlarms(AlarmSet alarms, Deployment deployment)
         foreach (var (owner, queue) in functions.Failures.All.Concat(messaging.Failures.All))
         {
             alarms.Add(new Watched(
-                "failures-waiting", owner, queue.MetricApproximateNumberOfMessagesVisible(Metrics.Over(1, "Maximum")), 0)
+                "failures-waiting",
+                owner,
+                queue.MetricApproximateNumberOfMessagesVisible(Metrics.Over(1, "Maximum")),
+                0)
             {
                 Urgency = Urgency.Now,
             });
@@ -124,7 +127,10 @@ internal sealed class PlatformAlarms(AlarmSet alarms, Deployment deployment)
     {
         Namespace = "AWS/DynamoDB",
         MetricName = name,
-        DimensionsMap = new Dictionary<string, string>(StringComparer.Ordinal) { ["TableName"] = deployment.Names.Table },
+        DimensionsMap = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["TableName"] = deployment.Names.Table,
+        },
         Statistic = "Sum",
         Period = Duration.Minutes(5),
     });

@@ -48,6 +48,7 @@ public static class ExchangeAdapters
             provider.GetRequiredService<ILoggerFactory>(),
             silences: provider.GetRequiredService<ExchangeSilences>()));
         services.AddSingleton(provider => provider.GetRequiredService<BitgetConnectors>().Spot);
+        services.AddSingleton(provider => provider.GetRequiredService<BitgetConnectors>().Futures);
         return services;
     }
 

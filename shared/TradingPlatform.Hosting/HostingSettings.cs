@@ -24,6 +24,11 @@ public sealed record HostingSettings
     /// </summary>
     public bool MetricsPerTenant { get; init; } = true;
 
+    /// <summary>
+    /// The origin of the app whose pages may read answers (<c>Hosting:WebOrigin</c>); null where browsers may not.
+    /// </summary>
+    public string? WebOrigin { get; init; }
+
     /// <summary>Whether metrics are written (<c>Hosting:ExportMetrics</c>; true on Lambda, otherwise false).</summary>
     public bool ExportMetrics { get; init; }
 
@@ -40,9 +45,18 @@ public sealed record HostingSettings
             // Nothing is kept on Lambda, whose disk is nobody's.
             DataDirectory = onLambda ? "" : configuration["Hosting:DataDirectory"] ?? ".data",
             MetricsPerTenant = Flag(configuration, "Hosting:MetricsPerTenant", true),
+            WebOrigin = Origin(configuration, "Hosting:WebOrigin"),
             ExportMetrics = Flag(configuration, "Hosting:ExportMetrics", onLambda),
         };
     }
+
+    private static string? Origin(IConfiguration configuration, string name) => configuration[name] switch
+    {
+        null or "" => null,
+        { } text when Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            && text == uri.GetLeftPart(UriPartial.Authority) => text,
+        _ => throw new InvalidOperationException($"The setting {name} must be an origin, as https://app.example.com."),
+    };
 
     private static bool Flag(IConfiguration configuration, string name, bool otherwise) => configuration[name] switch
     {

@@ -108,6 +108,15 @@ public static class PlatformHosting
         var edge = services.GetRequiredService<RequestEdge>();
         var authentication = services.GetRequiredService<Authentication>();
         var limiter = services.GetRequiredService<RateLimiter>();
+        if (services.GetRequiredService<HostingSettings>().WebOrigin is { } origin)
+        {
+            app.Use(next => context =>
+            {
+                WebOrigin.Allow(context, origin);
+                return next(context);
+            });
+        }
+
         app.Use(next => context => edge.InvokeAsync(context, next));
         if (services.GetService<LambdaDeadline>() is { } deadline)
         {

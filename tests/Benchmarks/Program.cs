@@ -17,6 +17,8 @@ switch (args)
         return await ColdStartProgram.RunAsync();
     case ["depth", .. var options]:
         return await DepthProgram.RunAsync(DepthOptions.Read(options));
+    case ["depth-latency"]:
+        return await LatencyProgram.RunAsync();
     case ["depth-serve", .. var options]:
         return await DepthProgram.ServeAsync(options);
     default:

@@ -11,7 +11,7 @@ internal static class ExchangeVerb
         if (!address.IsLoopback && !withinNetwork)
         {
             await Console.Error.WriteLineAsync(
-                "The simulated exchange listens on loopback alone, unless --within-network says that others may reach it.");
+                "The simulated exchange listens on loopback alone, unless --within-network lets others reach it.");
             return 2;
         }
 

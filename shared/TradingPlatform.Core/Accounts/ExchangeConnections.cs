@@ -72,7 +72,12 @@ public sealed class ExchangeConnections(
     /// <summary>Lets go of what has been kept for its time: keys must not outlast it where nobody trades.</summary>
     public void DropExpired() => _open.DropExpired();
 
-    // Paper accounts of every exchange trade on the simulated one, which speaks Binance's dialect.
-    private IExchangeConnector? Connector(ExchangeId exchange, TradingMode mode) =>
-        _connectors.GetValueOrDefault(mode is TradingMode.Paper ? ExchangeId.Binance : exchange);
+    // Paper accounts of every spot exchange trade on the simulated one, which speaks Binance's dialect. It has no
+    // futures.
+    private IExchangeConnector? Connector(ExchangeId exchange, TradingMode mode) => mode switch
+    {
+        TradingMode.Paper when exchange.IsFutures() => null,
+        TradingMode.Paper => _connectors.GetValueOrDefault(ExchangeId.Binance),
+        _ => _connectors.GetValueOrDefault(exchange),
+    };
 }

@@ -16,6 +16,15 @@ public enum ExchangeId
     BitgetFutures = 4,
 }
 
+/// <summary>What each exchange is a market of.</summary>
+public static class ExchangeMarkets
+{
+    /// <summary>
+    /// Contracts are traded there: one can be short, and a position is its account's in the pair, not a balance.
+    /// </summary>
+    public static bool IsFutures(this ExchangeId exchange) => exchange is ExchangeId.BitgetFutures;
+}
+
 /// <summary>With whose money an account trades.</summary>
 public enum TradingMode
 {

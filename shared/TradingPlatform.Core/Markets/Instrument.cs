@@ -19,6 +19,9 @@ public sealed record Instrument(
     /// <summary>A market order may be given in the quote asset.</summary>
     public bool QuoteQuantityAllowed { get; init; } = true;
 
+    /// <summary>An order that wakes at its stop price may be IOC or FOK; else it rests until it is cancelled.</summary>
+    public bool StopTimeInForceAllowed { get; init; } = true;
+
     /// <summary>One-cancels-other pairs are taken.</summary>
     public bool OcoAllowed { get; init; } = true;
 

@@ -70,6 +70,8 @@ public static class InstrumentRules
             { TrailingDeltaBps: not null } when !instrument.TrailingAllowed => new("TRAILING_DELTA", "0", "1"),
             { QuoteQuantity: not null } when !instrument.QuoteQuantityAllowed =>
                 new("QUOTE_ORDER_QTY", "false", "true"),
+            { TimeInForce: TimeInForce.Ioc or TimeInForce.Fok } when !instrument.StopTimeInForceAllowed
+                && ticket.Type.HasStop() => new("TIME_IN_FORCE", "GTC", ticket.TimeInForce.Value.ToString()),
             { Type: OrderType.Market, Side: OrderSide.Buy, Quantity: not null }
                 when instrument.MarketSizedByWhatIsPaid => new("MARKET_BUY_SIZE", "quoteQuantity", "quantity"),
             { QuoteQuantity: not null, Side: OrderSide.Sell } when instrument.MarketSizedByWhatIsPaid =>

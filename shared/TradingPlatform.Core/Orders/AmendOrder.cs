@@ -6,8 +6,8 @@ using TradingPlatform.Core.Tenancy;
 namespace TradingPlatform.Core.Orders;
 
 /// <summary>
-/// Changes an open order's price or quantity: the exchange cancels it and places a replacement in one call, and the
-/// replacement is an order of its own, linked to the first.
+/// Changes an open order's price or quantity: it is cancelled and a replacement is placed, in one call where the
+/// exchange has one, and the replacement is an order of its own, linked to the first.
 /// </summary>
 /// <remarks>
 /// The first is cancelled before the second is placed, so the two are never open together, and the second passes the
@@ -17,6 +17,8 @@ public sealed class AmendOrder(
     OrderRepository orders, OrderCheck check, OrderLedger ledger, Dispatch dispatch, SettleOrder settle,
     TimeProvider clock)
 {
+    private readonly ReplaceInTwoCalls _inTwoCalls = new(check, ledger, dispatch, settle, clock);
+
     /// <summary>Amends; at least one of price and quantity is given.</summary>
     /// <returns><see cref="Submission.Placed"/> with the replacement.</returns>
     public async Task<Submission> HandleAsync(
@@ -53,7 +55,11 @@ public sealed class AmendOrder(
                 return new Submission.Refused(new Refusal.Conflict(original.Status));
             }
 
-            return await ReplaceAsync(original, ticket, passed, caller, cancellation);
+            return passed.Exchange.Features.HasFlag(ExchangeFeatures.Replace)
+                ? await ReplaceAsync(original, ticket, passed, caller, cancellation)
+                : await _inTwoCalls.HandleAsync(
+                    original, ticket.Price, ticket.Quantity!.Value + original.Filled, passed.Exchange, caller,
+                    cancellation);
         }
         catch (ExchangeException e)
         {

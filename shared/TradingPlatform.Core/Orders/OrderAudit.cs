@@ -37,6 +37,11 @@ internal static class OrderAudit
         Add(details, "quoteQuantity", ticket.QuoteQuantity);
         Add(details, "price", ticket.Price?.Value);
         Add(details, "stopPrice", ticket.StopPrice?.Value);
+        if (ticket.ReduceOnly)
+        {
+            details["reduceOnly"] = "true";
+        }
+
         return details;
     }
 

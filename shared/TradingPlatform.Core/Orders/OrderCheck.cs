@@ -67,15 +67,33 @@ public sealed class OrderCheck(
         AccountStatus.Invalid => new Refusal.KeyInvalid(),
         AccountStatus.Inactive => new Refusal.AccountInactive(),
         _ when account.ClosingSince is not null => new Refusal.AccountInactive(),
-        _ => Restricted(account.TradingIn(ticket.Symbol), ticket.Side),
+        // Whether an order reduces a futures position is known only once the position is.
+        _ => Restricted(
+            account.TradingIn(ticket.Symbol), account.Exchange.IsFutures() || ticket.Side is OrderSide.Sell),
     };
 
-    private static Refusal.Restricted? Restricted(Trading trading, OrderSide side) => trading.State switch
+    private static Refusal.Restricted? Restricted(Trading trading, bool reduces) => trading.State switch
     {
         TradingState.Active => null,
-        TradingState.ReduceOnly when side is OrderSide.Sell => null,
+        TradingState.ReduceOnly when reduces => null,
         _ => new Refusal.Restricted(trading),
     };
+
+    /// <summary>
+    /// On futures, an order against the position and no larger than it is sent as one that may only reduce: then it is
+    /// the exchange that holds it to that, whatever the position has become meanwhile (docs/adr/0028).
+    /// </summary>
+    private static async Task<OrderTicket> ClassifyAsync(
+        IExchange exchange, OrderTicket ticket, CancellationToken cancellation)
+    {
+        var held = (await exchange.GetPositionsAsync(cancellation))
+            .FirstOrDefault(position => position.Symbol == ticket.Symbol)?.Quantity ?? 0;
+        var isAgainst = ticket.Side is OrderSide.Buy ? held < 0 : held > 0;
+        return ticket with
+        {
+            ReduceOnly = ticket.ReduceOnly || (isAgainst && ticket.Quantity?.Value <= Math.Abs(held)),
+        };
+    }
 
     private static Trading Crossed(MarketQuote market) => new(
         TradingState.ReduceOnly, "The exchange's book is crossed: its prices cannot be right.", market.At);
@@ -89,9 +107,17 @@ public sealed class OrderCheck(
             return new Checked.Failed(new Refusal.NoSuchSymbol(ticket.Symbol));
         }
 
+        var isFutures = account.Exchange.IsFutures();
+        ticket = isFutures ? await ClassifyAsync(exchange, ticket, cancellation) : ticket;
+        var reduces = isFutures ? ticket.ReduceOnly : ticket.Side is OrderSide.Sell;
+        if (Restricted(account.TradingIn(ticket.Symbol), reduces) is { } barred)
+        {
+            return new Checked.Failed(barred);
+        }
+
         var market = await exchange.GetQuoteAsync(ticket.Symbol, cancellation);
         // No book stands crossed: whatever it says, nothing is opened by it (FAILURES.md F17).
-        if (market.Bid > market.Ask && Restricted(Crossed(market), ticket.Side) is { } restricted)
+        if (market.Bid > market.Ask && Restricted(Crossed(market), reduces) is { } restricted)
         {
             return new Checked.Failed(restricted);
         }
@@ -129,10 +155,16 @@ public sealed class OrderCheck(
                 ExchangeErrorKind.Unavailable, "NO_PRICE", "The quote asset has no price in USDT there.")));
         }
 
+        var basis = Basis(ticket, market, quoteValue);
         var input = new RiskInput(
-            ticket, Basis(ticket, market, quoteValue), limits.Limits,
+            ticket, basis, limits.Limits,
             replaced is null ? exposure : exposure.Without(Reservation.Left(replaced)),
-            wealth?.Equity ?? Equity.None, market, wealth?.Value(exposure) ?? 0);
+            wealth?.Equity ?? Equity.None, market,
+            Value(wealth, account, ticket.Symbol.Base, basis.UnitValue, exposure))
+        {
+            Futures = isFutures ? account.Id : null,
+            Leverage = instrument.Leverage,
+        };
         var violations = RiskRules.Check(input);
         return violations.IsEmpty
             ? new Checked.Passed(
@@ -140,6 +172,16 @@ public sealed class OrderCheck(
                 InstrumentRules.MaxOpen(instrument, OrderKind.Algorithmic))
             : new Checked.Failed(new Refusal.BreaksRisk(violations));
     }
+
+    // A futures position that is newer than the valuation has no price there yet: the order's own serves.
+    private static decimal Value(
+        Wealth? wealth, ExchangeAccount account, Asset unit, decimal price, Exposure exposure) => wealth switch
+        {
+            null => 0,
+            _ when account.Exchange.IsFutures() && !wealth.Prices.ContainsKey(unit.Text) =>
+                (wealth with { Prices = wealth.Prices.Add(unit.Text, price) }).Value(exposure),
+            _ => wealth.Value(exposure),
+        };
 
     private static decimal? Held(Wealth? wealth, ExchangeAccount account, OrderTicket ticket) =>
         wealth?.Accounts.GetValueOrDefault(account.Id)?.Balances

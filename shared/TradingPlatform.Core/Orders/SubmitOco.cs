@@ -67,6 +67,13 @@ public sealed class SubmitOco(
         try
         {
             var passed = (Checked.Passed)limitCheck;
+            if (!passed.Exchange.Features.HasFlag(ExchangeFeatures.Oco))
+            {
+                return new OcoSubmission.Refused(new Refusal.ExchangeRefuses(new ExchangeError(
+                    ExchangeErrorKind.InvalidRequest, "NOT_SUPPORTED",
+                    "The exchange has no one-cancels-other pairs.")));
+            }
+
             using var turn = await passed.Exchange.WaitToSendAsync(cancellation);
             return await PlaceAsync(command, passed, (Checked.Passed)stopCheck, cancellation);
         }

@@ -89,7 +89,7 @@ public sealed class SubmitOrder(
     {
         var caller = command.Caller;
         var order = new Order(
-            caller.Tenant, id, command.Account, passed.Account.Exchange, command.Ticket, command.Fingerprint,
+            caller.Tenant, id, command.Account, passed.Account.Exchange, passed.Input.Ticket, command.Fingerprint,
             clock.GetUtcNow()) { Reserves = passed.Input.Basis };
         order = ledger.Begin(order, caller, out var first);
         var reservation = Reservation.Of(order);

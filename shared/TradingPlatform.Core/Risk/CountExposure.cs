@@ -1,4 +1,5 @@
 using TradingPlatform.Core.Accounts;
+using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Core.Orders;
 using TradingPlatform.Core.Positions;
 using TradingPlatform.Core.Storage;
@@ -28,6 +29,13 @@ public sealed class CountExposure(OrderRepository orders, AccountRepository acco
         {
             await foreach (var position in positions.GetAllAsync(account, cancellation))
             {
+                if (account.Exchange.IsFutures())
+                {
+                    Add(sure, Exposure.Up(account.Id, position.Symbol), position.Quantity);
+                    Add(sure, Exposure.Down(account.Id, position.Symbol), -position.Quantity);
+                    continue;
+                }
+
                 // Fees taken in the asset are no sale: the order that paid them reserved for what it bought.
                 var fees = position.Fees.GetValueOrDefault(position.Symbol.Base.Text);
                 Add(sure, Exposure.Long(position.Symbol.Base), position.Quantity + fees);
@@ -47,15 +55,19 @@ public sealed class CountExposure(OrderRepository orders, AccountRepository acco
     {
         // What its stored fills hold is in the positions already.
         var amounts = Exposure.Amounts(Reservation.Of(order));
-        var held = Exposure.Long(order.Ticket.Symbol.Base);
-        foreach (var (name, amount) in amounts.Where(a => a.Key != held))
+        var ticket = order.Ticket;
+        string[] held = order.Exchange.IsFutures()
+            ? [Exposure.Up(order.Account, ticket.Symbol), Exposure.Down(order.Account, ticket.Symbol)]
+            : [Exposure.Long(ticket.Symbol.Base), ""];
+        foreach (var (name, amount) in amounts.Where(a => !held.Contains(a.Key, StringComparer.Ordinal)))
         {
             Add(counters, name, amount);
         }
 
-        if (order.Ticket.Side is OrderSide.Buy)
+        var grows = held[ticket.Side is OrderSide.Buy ? 0 : 1];
+        if (grows.Length > 0)
         {
-            Add(counters, held, amounts[held] - order.TradedQuantity.Value);
+            Add(counters, grows, amounts[grows] - order.TradedQuantity.Value);
         }
     }
 

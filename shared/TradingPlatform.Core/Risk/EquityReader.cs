@@ -16,11 +16,16 @@ public sealed record Wealth(
     ImmutableDictionary<AccountId, AccountState> Accounts,
     ImmutableSortedDictionary<string, decimal> Prices)
 {
-    /// <summary>What all that the counters say is held is worth, in USDT.</summary>
+    /// <summary>
+    /// What all that the counters say is held is worth, in USDT: holdings on spot, and futures positions whichever way
+    /// they can go further.
+    /// </summary>
     public decimal Value(Exposure exposure)
     {
         ArgumentNullException.ThrowIfNull(exposure);
-        return Prices.Sum(price => Math.Max(0, exposure["long:" + price.Key]) * price.Value);
+        return Prices.Sum(price => Math.Max(0, exposure["long:" + price.Key]) * price.Value)
+            + exposure.FuturesPositions.Sum(position =>
+                position.Worst * Prices.GetValueOrDefault(position.Symbol.Base.Text));
     }
 }
 
@@ -113,6 +118,15 @@ public sealed class EquityReader(
                 }
             }
 
+            foreach (var position in account.Exchange.IsFutures()
+                ? await exchange.GetPositionsAsync(cancellation)
+                : [])
+            {
+                // What they gain or lose stands in the balance; their price is for what they take up.
+                var unit = position.Symbol.Base;
+                prices[unit.Text] = await UnitValue.FindAsync(exchange, unit, cancellation) ?? position.EntryPrice.Value;
+            }
+
             return (state, value);
         }
         catch (ExchangeException)
@@ -130,7 +144,12 @@ public sealed class EquityReader(
 /// <summary>What a unit of an asset is worth in USDT.</summary>
 public static class UnitValue
 {
-    /// <summary>At the exchange's best bid; null where it trades no such pair.</summary>
+    private static readonly Asset Dollar = Asset.Parse("USD");
+
+    /// <summary>
+    /// At the exchange's best bid; where it trades tether against the asset, or the asset against dollars alone, by
+    /// way of those. Null where it trades no such pair.
+    /// </summary>
     public static async Task<decimal?> FindAsync(IExchange exchange, Asset asset, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(exchange);
@@ -140,8 +159,23 @@ public static class UnitValue
         }
 
         var pair = new Symbol(asset, Asset.Usdt);
-        return await exchange.FindInstrumentAsync(pair, cancellation) is null
-            ? null
-            : (await exchange.GetQuoteAsync(pair, cancellation)).Bid.Value;
+        if (await exchange.FindInstrumentAsync(pair, cancellation) is not null)
+        {
+            return (await exchange.GetQuoteAsync(pair, cancellation)).Bid.Value;
+        }
+
+        var turned = new Symbol(Asset.Usdt, asset);
+        if (await exchange.FindInstrumentAsync(turned, cancellation) is not null)
+        {
+            // Up: what an order takes of a limit is rather too much than too little.
+            var tether = (await exchange.GetQuoteAsync(turned, cancellation)).Bid.Value;
+            return decimal.Round(1 / tether, 12, MidpointRounding.ToPositiveInfinity);
+        }
+
+        return asset != Dollar && new Symbol(asset, Dollar) is var inDollars
+            && await exchange.FindInstrumentAsync(inDollars, cancellation) is not null
+            && await FindAsync(exchange, Dollar, cancellation) is { } dollar
+                ? (await exchange.GetQuoteAsync(inDollars, cancellation)).Bid.Value * dollar
+                : null;
     }
 }

@@ -36,6 +36,12 @@ public sealed record Exposure(ImmutableSortedDictionary<string, decimal> Counter
     /// <summary>How much of an asset is held, open buys included, in units of the asset.</summary>
     public static string Long(Asset asset) => "long:" + asset.Text;
 
+    /// <summary>How long an account's futures position can become, open buys included, in units of the base.</summary>
+    public static string Up(AccountId account, Symbol symbol) => $"up:{account.Text}:{symbol.Text}";
+
+    /// <summary>How short an account's futures position can become, open sells included.</summary>
+    public static string Down(AccountId account, Symbol symbol) => $"down:{account.Text}:{symbol.Text}";
+
     /// <summary>How many orders an account has open in a pair.</summary>
     public static string Open(AccountId account, Symbol symbol) => $"open:{account.Text}:{symbol.Text}";
 
@@ -47,6 +53,8 @@ public sealed record Exposure(ImmutableSortedDictionary<string, decimal> Counter
     {
         ArgumentNullException.ThrowIfNull(counter);
         return counter is Orders or Notional || counter.StartsWith("long:", StringComparison.Ordinal)
+            || counter.StartsWith("up:", StringComparison.Ordinal)
+            || counter.StartsWith("down:", StringComparison.Ordinal)
             || counter.StartsWith("open:", StringComparison.Ordinal)
             || counter.StartsWith("waiting:", StringComparison.Ordinal);
     }
@@ -62,6 +70,13 @@ public sealed record Exposure(ImmutableSortedDictionary<string, decimal> Counter
         return counter.StartsWith(ClosingPrefix, StringComparison.Ordinal);
     }
 
+    /// <summary>Futures positions by account and pair, and how far each can go to its further side.</summary>
+    public IEnumerable<(Symbol Symbol, decimal Worst)> FuturesPositions => Counters
+        .Where(counter => counter.Value > 0 && counter.Key is ['u', 'p', ':', ..] or ['d', 'o', 'w', 'n', ':', ..])
+        .GroupBy(counter => counter.Key[counter.Key.IndexOf(':', StringComparison.Ordinal)..], StringComparer.Ordinal)
+        .Select(sides => (
+            Symbol.Parse(sides.Key[(sides.Key.LastIndexOf(':') + 1)..]), sides.Max(counter => counter.Value)));
+
     /// <summary>The kill switch is on.</summary>
     public bool IsKilled => this[Killed] > 0;
 
@@ -75,7 +90,16 @@ public sealed record Exposure(ImmutableSortedDictionary<string, decimal> Counter
         var amounts = Storage.Item.NoCounters.ToBuilder();
         amounts[Orders] = reservation.Orders;
         amounts[Notional] = reservation.Notional;
-        amounts[Long(reservation.Base)] = reservation.Long;
+        if (reservation.Short is { } down)
+        {
+            amounts[Up(reservation.Account, reservation.Symbol)] = reservation.Long;
+            amounts[Down(reservation.Account, reservation.Symbol)] = down;
+        }
+        else
+        {
+            amounts[Long(reservation.Base)] = reservation.Long;
+        }
+
         amounts[Open(reservation.Account, reservation.Symbol)] = reservation.Orders;
         if (reservation.Waits)
         {

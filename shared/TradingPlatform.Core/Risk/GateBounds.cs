@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TradingPlatform.Core.Orders;
 using TradingPlatform.Core.Storage;
 
 namespace TradingPlatform.Core.Risk;
@@ -38,7 +39,9 @@ public static class GateBounds
 
         if (!order.Reduces)
         {
-            AtMost(Exposure.Long(reserves.Base), Units(PositionLimit(order), order.Basis.UnitValue), reserves.Long);
+            AtMost(
+                order.HeldCounter, Units(PositionLimit(order), order.Basis.UnitValue),
+                order.Ticket.Side is OrderSide.Buy ? reserves.Long : reserves.Short.GetValueOrDefault());
             AtMost(
                 Exposure.Notional,
                 limits.MaxLeverage * order.Equity.Total - order.HoldingsNotional,

@@ -1,4 +1,5 @@
 using TradingPlatform.Core.Accounts;
+using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Core.Markets;
 using TradingPlatform.Core.Orders;
 
@@ -28,6 +29,12 @@ public readonly record struct ReservationBasis(Quantity Quantity, decimal UnitVa
 public sealed record Reservation(
     int Orders, decimal Notional, decimal Long, Asset Base, AccountId Account, Symbol Symbol, bool Waits)
 {
+    /// <summary>
+    /// On a futures account, what it adds to how short the position can become: the mirror of <see cref="Long"/>. Null
+    /// on spot, where nothing is sold that is not held.
+    /// </summary>
+    public decimal? Short { get; init; }
+
     /// <summary>What the order takes up as it stands.</summary>
     public static Reservation Of(Order order)
     {
@@ -35,14 +42,20 @@ public sealed record Reservation(
         var live = !order.Status.IsTerminal();
         var left = live ? Math.Max(0, order.Reserves.Quantity.Value - order.Filled.Value) : 0;
         var symbol = order.Ticket.Symbol;
+        // What may only reduce can turn nothing over: its fills move the position, what is left of it cannot.
+        var opens = order.Ticket.ReduceOnly ? 0 : left;
+        var isBuy = order.Ticket.Side is OrderSide.Buy;
         return new Reservation(
             live ? 1 : 0,
             left * order.Reserves.UnitValue,
-            order.Ticket.Side is OrderSide.Buy ? order.Filled.Value + left : -order.Filled.Value,
+            isBuy ? order.Filled.Value + opens : -order.Filled.Value,
             symbol.Base,
             order.Account,
             symbol,
-            order.Ticket.Type.HasStop());
+            order.Ticket.Type.HasStop())
+        {
+            Short = order.Exchange.IsFutures() ? isBuy ? -order.Filled.Value : order.Filled.Value + opens : null,
+        };
     }
 
     /// <summary>
@@ -51,6 +64,7 @@ public sealed record Reservation(
     public static Reservation Left(Order order)
     {
         var whole = Of(order);
-        return whole with { Long = whole.Long - Of(order with { Status = OrderStatus.Cancelled }).Long };
+        var kept = Of(order with { Status = OrderStatus.Cancelled });
+        return whole with { Long = whole.Long - kept.Long, Short = whole.Short - kept.Short };
     }
 }

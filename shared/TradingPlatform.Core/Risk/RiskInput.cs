@@ -1,3 +1,4 @@
+using TradingPlatform.Core.Accounts;
 using TradingPlatform.Core.Markets;
 using TradingPlatform.Core.Orders;
 
@@ -23,9 +24,28 @@ public sealed record RiskInput(
     /// <summary>What the order is worth, in USDT.</summary>
     public decimal Notional => Basis.Quantity.Value * Basis.UnitValue;
 
-    /// <summary>The order can only reduce a holding, so no limit on holdings or losses binds it.</summary>
-    public bool Reduces => Ticket.Side is OrderSide.Sell;
+    /// <summary>The futures account that it is for; null on spot.</summary>
+    public AccountId? Futures { get; init; }
 
-    /// <summary>How much of the base asset is held at worst, this order not included.</summary>
-    public decimal Held => Exposure[Risk.Exposure.Long(Ticket.Symbol.Base)];
+    /// <summary>The leverage that the account has set for the pair; null on spot.</summary>
+    public decimal? Leverage { get; init; }
+
+    /// <summary>
+    /// The order can only reduce a holding, so no limit on holdings or losses binds it: on spot a sell; on futures what
+    /// the exchange itself holds to reducing.
+    /// </summary>
+    public bool Reduces => Futures is null ? Ticket.Side is OrderSide.Sell : Ticket.ReduceOnly;
+
+    /// <summary>
+    /// The counter of what the order adds to: how much of the base asset is held; on futures, how far the position goes
+    /// to the order's side.
+    /// </summary>
+    public string HeldCounter => Futures is not { } account
+        ? Risk.Exposure.Long(Ticket.Symbol.Base)
+        : Ticket.Side is OrderSide.Buy
+            ? Risk.Exposure.Up(account, Ticket.Symbol)
+            : Risk.Exposure.Down(account, Ticket.Symbol);
+
+    /// <summary>What that is at worst, this order not included.</summary>
+    public decimal Held => Exposure[HeldCounter];
 }

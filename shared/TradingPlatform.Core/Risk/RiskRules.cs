@@ -49,6 +49,12 @@ public static class RiskRules
             return null;
         }
 
+        if (order.Leverage is { } set && set > limit)
+        {
+            // The exchange would lend more than the tenant allows, however little is used of it.
+            return RiskViolation.Of("maxLeverage", limit, set);
+        }
+
         var gross = GrossAfter(order);
         return gross <= limit * order.Equity.Total
             ? null

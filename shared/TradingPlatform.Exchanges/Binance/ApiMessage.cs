@@ -50,6 +50,27 @@ internal struct ApiMessage
         return message;
     }
 
+    /// <summary>Which subscription an event is of that cannot be read otherwise; null where that cannot be read either.
+    /// </summary>
+    public static long? FindSubscription(ReadOnlySpan<byte> body)
+    {
+        var reader = new Utf8JsonReader(body);
+        reader.Read();
+        while (WireJson.NextMember(ref reader))
+        {
+            var isIt = reader.ValueTextEquals("subscriptionId"u8);
+            reader.Read();
+            if (isIt)
+            {
+                return WireJson.Int64(ref reader);
+            }
+
+            reader.Skip();
+        }
+
+        return null;
+    }
+
     private void ReadMember(ref Utf8JsonReader reader, Action<string> unnamed)
     {
         var name = reader.GetString();

@@ -16,6 +16,9 @@ internal struct ExecutionFields
     private FillFields _fill;
     private bool _isTrade;
 
+    /// <summary>It has an id of ours or of another's: one without cannot be ours.</summary>
+    public readonly bool IsNamed => !string.IsNullOrEmpty(_order.OriginalClientOrderId ?? _order.ClientOrderId);
+
     /// <summary>The exchange's name of the pair.</summary>
     public readonly string Spelling => _order.Spelling ?? "";
 
@@ -35,7 +38,8 @@ internal struct ExecutionFields
     public readonly OrderReport Report(Symbol symbol)
     {
         var report = _order.Report(symbol);
-        if (!_isTrade)
+        // Some ends are told as a trade of nothing or at nothing. What filled is in the order, its trade in the history.
+        if (!_isTrade || _fill.Quantity is not > 0 || _fill.Price is not > 0)
         {
             return report;
         }

@@ -17,7 +17,7 @@ internal static class MarketMessage
             "trade" or "aggTrade" => new MarketEvent.Traded(ReadTrade(ref reader).Report(symbol)),
             "kline" => ReadCandle(ref reader, symbol),
             // The book ticker alone names no kind.
-            null => ReadQuote(ref reader, symbol, now),
+            null or "24hrTicker" => ReadQuote(ref reader, symbol, now),
             _ => null,
         };
     }

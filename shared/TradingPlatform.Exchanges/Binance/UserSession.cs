@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Threading.Channels;
 using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Core.Markets;
@@ -67,19 +68,22 @@ internal sealed class UserSession : ISocketListener
 
     public void Received(SocketSession session, ReadOnlySpan<byte> message)
     {
-        var read = ApiMessage.Read(message, LeaveOut);
-        if (read.Weight is { } counted)
+        try
         {
-            _venue.Budget.Observe(counted);
+            Take(session, ApiMessage.Read(message, LeaveOut));
         }
+        catch (Exception unreadable) when (unreadable is JsonException or FormatException or OverflowException
+            or InvalidOperationException or ArgumentException)
+        {
+            // One event must not end the streams of a thousand accounts: its own account catches up over REST.
+            if (ApiMessage.FindSubscription(message) is not { } number
+                || _subscriptions.Find(number) is not { } subscriber)
+            {
+                throw;
+            }
 
-        if (read.Event is { } what)
-        {
-            Tell(session, read.SubscriptionId, what);
-        }
-        else if (read.Id is { } id)
-        {
-            Answered(session, id, read);
+            subscriber.Events.Tell(new UserEvent.Lost("an event could not be read"));
+            subscriber.Events.Tell(new UserEvent.Connected());
         }
     }
 
@@ -106,6 +110,23 @@ internal sealed class UserSession : ISocketListener
             {
                 subscriber.Events.Tell(new UserEvent.Lost(why));
             }
+        }
+    }
+
+    private void Take(SocketSession session, ApiMessage read)
+    {
+        if (read.Weight is { } counted)
+        {
+            _venue.Budget.Observe(counted);
+        }
+
+        if (read.Event is { } what)
+        {
+            Tell(session, read.SubscriptionId, what);
+        }
+        else if (read.Id is { } id)
+        {
+            Answered(session, id, read);
         }
     }
 
@@ -191,7 +212,8 @@ internal sealed class UserSession : ISocketListener
                 }
 
                 break;
-            case UserEventKind.Execution when Name(message.Execution.Spelling) is { } symbol:
+            case UserEventKind.Execution when message.Execution.IsNamed
+                && Name(message.Execution.Spelling) is { } symbol:
                 Tell(session, subscriber, new UserEvent.OrderChanged(message.Execution.Report(symbol)));
                 break;
             case UserEventKind.Balances:

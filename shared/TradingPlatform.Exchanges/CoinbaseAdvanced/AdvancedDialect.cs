@@ -74,6 +74,9 @@ internal sealed class AdvancedDialect : ICoinbaseDialect
             && json.Boolean("auction_mode") is not true && json.Boolean("view_only") is not true;
         return ProductReader.Instrument(
             symbol, open, rules.DrainToImmutable(),
-            ProductReader.Restrict(AllTypes, json.Boolean("limit_only"), json.Boolean("post_only")));
+            ProductReader.Restrict(AllTypes, json.Boolean("limit_only"), json.Boolean("post_only"))) with
+            {
+                StopTimeInForceAllowed = false,
+            };
     }
 }

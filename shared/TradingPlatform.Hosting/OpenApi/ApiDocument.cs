@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,7 @@ public static class ApiDocument
     /// <summary>Where the document is served.</summary>
     public const string Path = "/openapi/v1.json";
 
+    private const string PackagedFile = "openapi.json";
     private const string Bearer = "bearer";
     private const string ProblemSchema = "Problem";
 
@@ -51,8 +53,23 @@ public static class ApiDocument
         });
     });
 
-    internal static void MapApiDocument(this IEndpointRouteBuilder routes) =>
-        routes.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+    /// <summary>
+    /// Serves the document. One function knows its own routes alone; where it was packaged with the whole platform's
+    /// document beside it, it serves that.
+    /// </summary>
+    internal static void MapApiDocument(this IEndpointRouteBuilder routes)
+    {
+        var packaged = System.IO.Path.Combine(AppContext.BaseDirectory, PackagedFile);
+        if (!File.Exists(packaged))
+        {
+            routes.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+            return;
+        }
+
+        var document = File.ReadAllText(packaged);
+        routes.MapGet(Path, () => TypedResults.Text(document, "application/json")).AllowAnonymous()
+            .ExcludeFromDescription();
+    }
 
     private static void Describe(OpenApiDocument document)
     {

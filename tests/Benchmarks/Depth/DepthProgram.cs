@@ -35,7 +35,7 @@ internal static class DepthProgram
     public static async Task<int> ServeAsync(string[] args)
     {
         var messages = args is ["--messages", var count, ..] ? int.Parse(count, CultureInfo.InvariantCulture) : 1_000_000;
-        await new DepthServer(messages, TimeSpan.Zero).RunAsync(CancellationToken.None);
+        await new DepthServer(messages).RunAsync(CancellationToken.None);
         return 0;
     }
 }

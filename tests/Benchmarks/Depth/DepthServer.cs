@@ -10,7 +10,7 @@ namespace TradingPlatform.Benchmarks.Depth;
 /// The other side of the measurement, in a process of its own: a snapshot and a depth stream of five level changes a
 /// message, made beforehand and sent as fast as the reader takes it.
 /// </summary>
-internal sealed class DepthServer(int messages, TimeSpan pause)
+internal sealed class DepthServer(int messages)
 {
     private const int Levels = 1000;
     private const long FirstId = 1_000_000;
@@ -51,10 +51,6 @@ internal sealed class DepthServer(int messages, TimeSpan pause)
                 foreach (var frame in frames)
                 {
                     await stream.WriteAsync(frame);
-                    if (pause > TimeSpan.Zero)
-                    {
-                        await Task.Delay(pause);
-                    }
                 }
 
                 while (await stream.ReadAsync(new byte[256]) > 0)
@@ -117,7 +113,7 @@ internal sealed class DepthServer(int messages, TimeSpan pause)
     private static string Level(int cents, int quantity) => string.Create(CultureInfo.InvariantCulture,
         $"""["{cents / 100}.{cents % 100:00}000000","{quantity / 1000m:0.00000000}"]""");
 
-    /// <summary>Frames in batches of about 64 KB, or one by one where there is a pause between them.</summary>
+    /// <summary>Frames in batches of about 64 KB.</summary>
     private List<ArraySegment<byte>> Frames()
     {
         var random = new Random(42);
@@ -128,7 +124,7 @@ internal sealed class DepthServer(int messages, TimeSpan pause)
             var text = Encoding.ASCII.GetBytes(Message(random, FirstId + (message * 5L)));
             batch.Write([0x81, 126, (byte)(text.Length >> 8), (byte)(text.Length & 0xFF)]);
             batch.Write(text);
-            if (batch.Length > 64_000 || pause > TimeSpan.Zero || message == messages - 1)
+            if (batch.Length > 64_000 || message == messages - 1)
             {
                 batches.Add(batch.ToArray());
                 batch.SetLength(0);

@@ -119,7 +119,7 @@ internal static class Quick
         FillCallsPerSecond = 10_000,
         AdvancedCallsPerSecond = 10_000,
         ReconnectDelay = TimeSpan.FromMilliseconds(20),
-        LongestReconnectDelay = TimeSpan.FromMilliseconds(100),
+        LongestReconnectDelay = TimeSpan.FromMilliseconds(20),
         OrderTimeout = TimeSpan.FromSeconds(3),
         ReadTimeout = TimeSpan.FromSeconds(3),
     };

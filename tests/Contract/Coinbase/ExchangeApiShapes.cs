@@ -12,6 +12,8 @@ internal static class ExchangeApiShapes
           "base_increment":"0.00000001","display_name":"BTC/USDT","min_market_funds":"1","margin_enabled":false,
           "post_only":false,"limit_only":false,"cancel_only":false,"status":"online","status_message":"",
           "trading_disabled":false,"auction_mode":false,"from_the_future":{"a":[1]}},
+         {"id":"USDT-USD","base_currency":"USDT","quote_currency":"USD","quote_increment":"0.00001","status":"online"},
+         {"id":"BTC-USD","base_currency":"BTC","quote_currency":"USD","quote_increment":"0.01","status":"online"},
          {"id":"ETH-USDT","base_currency":"ETH","quote_currency":"USDT","quote_increment":"0.01",
           "base_increment":"0.00000001","status":"delisted"},
          {"id":"00-USD","base_currency":"币","quote_currency":"USD","quote_increment":"0.01","status":"online"}]

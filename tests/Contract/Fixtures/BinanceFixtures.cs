@@ -21,7 +21,8 @@ internal sealed class BinanceFixtures : IFixtureSubject
         "rest-request" => BinanceRequestFixtures.Feed(recorded),
         "rest-response" when recorded.Payload.ValueKind == JsonValueKind.Undefined => "no payload",
         "rest-response" => Response(recorded),
-        _ => "the adapter has no stream yet",
+        "ws-message" when recorded.Payload.ValueKind == JsonValueKind.Object => BinanceStreamFixtures.Feed(recorded),
+        _ => "no payload",
     };
 
     private static string? Response(FixtureCase recorded)
@@ -53,8 +54,8 @@ internal sealed class BinanceFixtures : IFixtureSubject
             case "fetchMarkets":
                 Markets(recorded);
                 return null;
-            case "fetchTicker":
-                return Ticker(recorded);
+            case "cancelAllOrders":
+                return "an answer of which the adapter takes the status alone";
             case "fetchApiKeyPermissions":
                 var key = AccountAnswers.Permissions(Body(recorded));
                 Assert.Equal(Flag(recorded, "enableReading"), key.CanRead);
@@ -70,7 +71,7 @@ internal sealed class BinanceFixtures : IFixtureSubject
                 Assert.IsType<Replacement.Done>(ReplaceAnswer.Read(Body(recorded)).Report(AnyPair, null));
                 return null;
             default:
-                return "the adapter does not have this operation";
+                return BinanceMarketFixtures.Feed(recorded);
         }
     }
 
@@ -145,19 +146,6 @@ internal sealed class BinanceFixtures : IFixtureSubject
                 row.GetProperty("filters").EnumerateArray().Select(filter => Raw(filter, "filterType")),
                 instrument.Rules.Select(rule => rule.Name));
         }
-    }
-
-    private static string? Ticker(FixtureCase recorded)
-    {
-        if (recorded.Payload.ValueKind != JsonValueKind.Object || !recorded.Payload.TryGetProperty("bidPrice", out _))
-        {
-            return "a ticker without best prices; the adapter asks for bookTicker";
-        }
-
-        var quote = BinanceQuotes.Read(Body(recorded), AnyPair, default);
-        Assert.Equal((Number(recorded.Payload, "bidPrice"), Number(recorded.Payload, "askPrice")),
-            (quote.Bid.Value, quote.Ask.Value));
-        return null;
     }
 
     private static string? Error(FixtureCase recorded)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
@@ -41,6 +42,9 @@ internal abstract class DialectServer : IAsyncDisposable
     private readonly WebApplication _app = Build();
 
     public ConcurrentQueue<Asked> Received { get; } = new();
+
+    /// <summary>When each request came, and whether it was one of an account's.</summary>
+    public ConcurrentQueue<(TimeSpan At, bool Private)> Arrived { get; } = new();
 
     public Uri Address { get; private set; } = null!;
 
@@ -141,6 +145,8 @@ internal abstract class DialectServer : IAsyncDisposable
                 header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             context.Request.Path + context.Request.QueryString.Value);
         Received.Enqueue(asked);
+        Arrived.Enqueue((Stopwatch.GetElapsedTime(0), asked.Headers.Keys.Any(
+            name => name is "Authorization" or "CB-ACCESS-KEY")));
         Answered Act() => Refusal(asked) ?? Answer(asked);
         if (_faults.TryPeek(out var fault) && asked.Call.StartsWith(fault.Call, StringComparison.Ordinal)
             && _faults.TryDequeue(out _))

@@ -84,6 +84,10 @@ internal sealed class SimulatedVenue : IVenueDouble
     /// <summary>Plans a trouble of <c>/sim/streams</c>.</summary>
     public async Task TroubleAsync(string json) => (await _account.SimAsync("/sim/streams", json)).MustSucceed();
 
+    /// <summary>How many sockets are open.</summary>
+    public async Task<int> OpenSocketsAsync() => (await _account.SimAsync("/sim/streams", """{"action":"count"}"""))
+        .MustSucceed().Json.GetProperty("affected").GetInt32();
+
     /// <summary>Plans a fault of <c>/sim/faults</c>.</summary>
     public async Task FaultAsync(string json) => (await _account.SimAsync("/sim/faults", json)).MustSucceed();
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.Json;
 using TradingPlatform.EndToEnd.Harness;
 
 namespace TradingPlatform.EndToEnd.Edge;
@@ -12,6 +13,16 @@ public sealed class CanarySecrets : IAsyncLifetime
     private static readonly VenueKey Key = new(
         "CanaryApiKey0aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT0uV1wX2yZ3aB4cD5eF6gH7i",
         "CanarySecretKey9zY8xW7vU6tS5rQ4pO3nM2lK1jI0hG9fE8dC7bA6zY5xW4vU3");
+
+    // What another key has of its own; of its passphrase no character is one that every encoding leaves alone.
+    private const string NextPass = "Canary/Pass+phrase&=%\u00E9<7Xq2>Wm9Lz4";
+
+    private static readonly VenueKey Next = new(
+        "CanaryNextApiKey4mN7oP8qR9sT0uV1wX2yZ3aB4cD5eF6gH7i0aB1cD2eF3gH4",
+        "CanaryNextSecretKey3nM2lK1jI0hG9fE8dC7bA6zY5xW4vU39zY8xW7vU6tS5r");
+
+    private static readonly string[] Secrets =
+        [Key.ApiKey, Key.SecretKey, Pass, Next.ApiKey, Next.SecretKey, NextPass];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("end-to-end-canary-");
     private readonly ConcurrentQueue<string> _transcript = new();
@@ -52,6 +63,7 @@ public sealed class CanarySecrets : IAsyncLifetime
         Assert.Equal(Key.ApiKey[^4..], linked["apiKeyHint"]![^4..]);
         await TradeAsync(tenant, venue);
         await LinkBadlyAsync(tenant, venue);
+        await RotateAsync(tenant, venue);
 
         string[] tokens = [tenant.Admin.Token!, tenant.Trader.Token!, tenant.Viewer.Token!];
         await AssertAllIsCleanAsync(tokens);
@@ -116,6 +128,28 @@ public sealed class CanarySecrets : IAsyncLifetime
         }
     }
 
+    private static async Task RotateAsync(Tenant tenant, Venue venue)
+    {
+        var path = "/v1/exchange-configs/" + tenant.ConfigId;
+        var body = $$"""{{{Keys(Next.ApiKey, Next.SecretKey)}},"passphrase":{{JsonSerializer.Serialize(NextPass)}}}""";
+        // The exchange does not know it yet; then it answers nonsense; at last it accepts it.
+        (await tenant.Trader.PostAsync(path + "/rotate", body)).Must(422);
+        (await tenant.Trader.PostAsync(path + "/rotate", body.Replace("\"apiSecret\":", "\"x\":", StringComparison.Ordinal)))
+            .Must(400);
+        await venue.NewKeyAsync(
+            $$"""{"accountOf":"{{Key.ApiKey}}","apiKey":"{{Next.ApiKey}}","secretKey":"{{Next.SecretKey}}"}""");
+        await venue.FailAsync("account", "html-after");
+        (await tenant.Trader.PostAsync(path + "/rotate", body)).Must(200, 422, 503);
+        (await tenant.Trader.PostAsync(path + "/rotate", body)).Must(200);
+        await venue.StopFailingAsync();
+        (await tenant.Trader.PostAsync(path + "/validate", null)).Must(200);
+        (await tenant.PlaceAsync("rotated", tenant.Market("BUY", "0.001"))).Must(201);
+        (await tenant.Viewer.GetAsync(path + "/audit?limit=200")).Must(200);
+        (await tenant.Trader.PutAsync(path + "/deactivate", null)).Must(200);
+        (await tenant.Trader.PutAsync(path + "/activate", null)).Must(200);
+        await venue.RevokeAsync(Key);
+    }
+
     private static string Keys(string apiKey, string secret) =>
         $"\"apiKey\":\"{apiKey}\",\"apiSecret\":\"{secret}\"";
 
@@ -142,21 +176,14 @@ public sealed class CanarySecrets : IAsyncLifetime
 
     private static IEnumerable<(string Secret, byte[] Form)> Forms(string[] tokens)
     {
-        foreach (var secret in new[] { Key.ApiKey, Key.SecretKey, Pass })
+        foreach (var secret in Secrets)
         {
             // A beginning is as telling as the whole; the ending of the API key alone is shown on purpose.
             foreach (var part in new[] { secret, secret[..20] })
             {
-                var utf8 = Encoding.UTF8.GetBytes(part);
-                yield return (part, utf8);
-                yield return (part, Encoding.Unicode.GetBytes(part));
-                yield return (part, Encoding.UTF8.GetBytes(Convert.ToHexString(utf8)));
-                yield return (part, Encoding.UTF8.GetBytes(Convert.ToHexStringLower(utf8)));
-                for (var shift = 0; shift < 3; shift++)
+                foreach (var form in SecretForms.Of(part))
                 {
-                    // Base64 of it looks otherwise at each of three places; the characters at the seams are left out.
-                    var text = Convert.ToBase64String([.. new byte[shift], .. utf8]).TrimEnd('=');
-                    yield return (part, Encoding.UTF8.GetBytes(text[(shift == 0 ? 0 : 4)..^2]));
+                    yield return (part, form);
                 }
             }
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace TradingPlatform.EndToEnd.Harness;
@@ -35,6 +36,16 @@ public sealed class HostProcess : IAsyncDisposable
     public static Task<HostProcess> ServeAsync(string data, Uri exchange, string logLevel = "Warning") => StartAsync(
         "serve", "--urls", "http://127.0.0.1:0", "--data", data, "--exchange", exchange.AbsoluteUri, "--log-level",
         logLevel);
+
+    /// <summary>Starts a host that dies at a write of the call that is named <see cref="FragileHost.Doomed"/>.</summary>
+    /// <param name="data">Its folder.</param>
+    /// <param name="exchange">Where it trades.</param>
+    /// <param name="stop">At which stop: an odd one is before a write, the even one that follows it after.</param>
+    public static Task<HostProcess> FragileAsync(string data, Uri exchange, int stop) => RunAsync(
+        typeof(FragileHost).Assembly.Location, data, exchange.AbsoluteUri, stop.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Ends with the process.</summary>
+    public Task ExitedAsync() => _process.WaitForExitAsync();
 
     /// <summary>Starts <c>exchange</c>, its prices still.</summary>
     /// <param name="data">Its folder.</param>
@@ -79,9 +90,12 @@ public sealed class HostProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static async Task<HostProcess> StartAsync(params string[] arguments)
+    private static Task<HostProcess> StartAsync(string verb, params string[] arguments) =>
+        RunAsync(Assembly(), [verb, .. arguments]);
+
+    private static async Task<HostProcess> RunAsync(string assembly, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Assembly(), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [assembly, .. arguments])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
         };

@@ -96,6 +96,19 @@ public sealed class RunningPlatform : IAsyncDisposable
         }
 
         await _exchange.DisposeAsync();
+        try
+        {
+            // Whatever a test was about, none of the keys that it used may be in what it left behind.
+            SecretSearch.AssertNone(_folder.FullName, Venue.Made);
+        }
+        finally
+        {
+            Delete();
+        }
+    }
+
+    private void Delete()
+    {
         _folder.Delete(recursive: true);
         VenueFolder.Delete(recursive: true);
     }

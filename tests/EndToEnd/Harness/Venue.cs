@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -20,13 +21,19 @@ public sealed record VenueOrder(
 public sealed class Venue(Uri url)
 {
     private readonly ApiClient _http = new(url);
+    private readonly ConcurrentBag<VenueKey> _made = [];
 
     public Uri Url => url;
+
+    /// <summary>Every key that was made here.</summary>
+    public IReadOnlyCollection<VenueKey> Made => _made;
 
     public async Task<VenueKey> NewKeyAsync(string json = "{}")
     {
         var made = (await _http.PostAsync("/sim/keys", json)).Must(200);
-        return new VenueKey(made["apiKey"]!, made["secretKey"]!);
+        var key = new VenueKey(made["apiKey"]!, made["secretKey"]!);
+        _made.Add(key);
+        return key;
     }
 
     /// <summary>Another key of the account that a key opens.</summary>

@@ -17,8 +17,9 @@ internal static class AwsCalls
     {
         var function = FunctionCatalogue.All.SingleOrDefault(one => one.Name == name);
         var package = function?.Package ?? FunctionCatalogue.Workers.Single(one => one.Name == name).Package;
-        return Reached.From(
-            Code, $"TradingPlatform.{package.Name}", method => function is not null && IsClosed(method, function)).Calls;
+        var reached = Reached.From(
+            Code, $"TradingPlatform.{package.Name}", method => function is not null && IsClosed(method, function));
+        return reached.Calls;
     }
 
     /// <summary>Every text that stands in the code.</summary>

@@ -30,7 +30,8 @@ internal sealed class NameOnly : ISignatureTypeProvider<ImmutableArray<string>, 
             : $"{reader.GetString(type.Namespace)}.{name}";
     }
 
-    public ImmutableArray<string> GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte kind) =>
+    public ImmutableArray<string> GetTypeFromDefinition(
+        MetadataReader reader, TypeDefinitionHandle handle, byte kind) =>
         [Of(reader, handle)];
 
     public ImmutableArray<string> GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte kind) =>

@@ -6,7 +6,9 @@ using System.Reflection.PortableExecutable;
 
 namespace TradingPlatform.InfrastructureTests.Code;
 
-/// <summary>The types of built assemblies, with what their methods call: read off the metadata, nothing is loaded.</summary>
+/// <summary>
+/// The types of built assemblies, with what their methods call: read off the metadata, nothing is loaded.
+/// </summary>
 internal sealed class OwnCode
 {
     private OwnCode(Dictionary<string, OwnType> types) => Types = types;

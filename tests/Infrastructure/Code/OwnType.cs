@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace TradingPlatform.InfrastructureTests.Code;
 
-/// <summary>A method as a call names it. Overloads of one length are one: that errs towards more that is called.</summary>
+/// <summary>
+/// A method as a call names it. Overloads of one length are one: that errs towards more that is called.
+/// </summary>
 /// <param name="Type">The type's full name, nested ones after a plus.</param>
 /// <param name="Name">The method's own name, without that of the interface which it implements.</param>
 /// <param name="Parameters">How many.</param>

@@ -1,6 +1,8 @@
 namespace TradingPlatform.InfrastructureTests.Harness;
 
-/// <summary>A fact that needs the CDK, which is a program of Node's: skipped where there is none, except in CI.</summary>
+/// <summary>
+/// A fact that needs the CDK, which is a program of Node's: skipped where there is none, except in CI.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class CdkFactAttribute : FactAttribute
 {

@@ -49,7 +49,8 @@ internal sealed record SynthesisedStack(EnvironmentSettings Environment, string 
         },
         JsonObject { Count: 1 } call when call["Fn::Join"] is JsonArray join => string.Join(
             join[0]!.GetValue<string>(), join[1]!.AsArray().Select(Resolve)),
-        JsonObject { Count: 1 } call when call["Fn::GetAtt"] is JsonArray path => string.Join('.', path.Select(Resolve)),
+        JsonObject { Count: 1 } call when call["Fn::GetAtt"] is JsonArray path =>
+            string.Join('.', path.Select(Resolve)),
         JsonObject { Count: 1 } call when call["Fn::ImportValue"] is { } name => Resolve(name),
         _ => value.ToJsonString(),
     };

@@ -9,8 +9,8 @@ using TradingPlatform.Contract.Vault;
 namespace TradingPlatform.InfrastructureTests.Packaged;
 
 /// <summary>
-/// AWS as a deployed function meets it, on loopback: DynamoDB Local, a Secrets Manager and a bus, each behind the policy
-/// of the function's role.
+/// AWS as a deployed function meets it, on loopback: DynamoDB Local, a Secrets Manager and a bus, each behind the
+/// policy of the function's role.
 /// </summary>
 internal sealed class AwsBehindPolicy : IAsyncDisposable
 {
@@ -29,6 +29,9 @@ internal sealed class AwsBehindPolicy : IAsyncDisposable
 
     /// <summary>What was asked for and not allowed.</summary>
     public IReadOnlyCollection<string> Refused => _refused;
+
+    /// <summary>What was asked, one line a call; a transaction is also a line for each of its items.</summary>
+    public ConcurrentQueue<string> Calls { get; } = [];
 
     /// <summary>The types of the events that came over the bus.</summary>
     public ConcurrentQueue<string> Events { get; } = [];
@@ -60,6 +63,7 @@ internal sealed class AwsBehindPolicy : IAsyncDisposable
             return;
         }
 
+        Count(target.Split('.')[1], json.RootElement);
         switch (target.Split('.')[0])
         {
             case "secretsmanager":
@@ -76,11 +80,24 @@ internal sealed class AwsBehindPolicy : IAsyncDisposable
         }
     }
 
+    private void Count(string operation, JsonElement body)
+    {
+        Calls.Enqueue(operation);
+        if (body.TryGetProperty("TransactItems", out var items))
+        {
+            for (var i = 0; i < items.GetArrayLength(); i++)
+            {
+                Calls.Enqueue("item of a transaction");
+            }
+        }
+    }
+
     private string Publish(JsonElement request)
     {
         var entries = request.GetProperty("Entries").EnumerateArray().ToList();
         entries.ForEach(entry => Events.Enqueue(entry.GetProperty("DetailType").GetString()!));
-        return $$"""{"FailedEntryCount":0,"Entries":[{{string.Join(',', entries.Select(_ => """{"EventId":"1"}"""))}}]}""";
+        var taken = string.Join(',', entries.Select(_ => """{"EventId":"1"}"""));
+        return $$"""{"FailedEntryCount":0,"Entries":[{{taken}}]}""";
     }
 
     private async Task ForwardAsync(HttpContext http, string target, byte[] body)

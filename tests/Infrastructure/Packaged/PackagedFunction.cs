@@ -35,7 +35,8 @@ internal sealed class PackagedFunction : IAsyncDisposable
         await script.WaitForExitAsync();
         Assert.True(script.ExitCode == 0, string.Concat(said));
         Assert.Contains("zipped", said[0], StringComparison.Ordinal);
-        await ZipFile.ExtractToDirectoryAsync(Path.Combine(packages, $"{function}.zip"), Path.Combine(folder, function));
+        await ZipFile.ExtractToDirectoryAsync(
+            Path.Combine(packages, $"{function}.zip"), Path.Combine(folder, function));
     }
 
     /// <summary>Starts it under a handler.</summary>

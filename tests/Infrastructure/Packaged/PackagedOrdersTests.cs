@@ -12,6 +12,7 @@ using TradingPlatform.Credentials;
 using TradingPlatform.Embedded.SimulatedExchange;
 using TradingPlatform.Exchanges;
 using TradingPlatform.Hosting.Functions;
+using TradingPlatform.Hosting.OpenApi;
 using TradingPlatform.Infra;
 using TradingPlatform.Infra.Catalogue;
 using TradingPlatform.InfrastructureTests.Harness;
@@ -49,6 +50,16 @@ public sealed class PackagedOrdersTests(Synthesis synthesis)
             Assert.Equal(200, requests["list-orders.rest.json"]["statusCode"]!.GetValue<int>());
             Assert.Empty(events["outbox.stream.json"]["batchItemFailures"]!.AsArray());
             Assert.NotEmpty(aws.Events);
+            // A browser's page may read it, and whoever asks is told of every function's routes.
+            Assert.Equal(
+                "https://app.dev.trading-platform.example",
+                requests["list-orders.rest.json"]["multiValueHeaders"]!["Access-Control-Allow-Origin"]![0]!
+                    .GetValue<string>());
+            var document = JsonNode.Parse(requests["the document"]["body"]!.GetValue<string>())!;
+            Assert.NotNull(document["paths"]!["/v1/orders"]);
+            Assert.NotNull(document["paths"]!["/v1/exchange-configs"]);
+            Assert.Null(document["paths"]!["/dev/token"]);
+            await CostsNoMoreThanTheModelSaysAsync(aws, exchange.Url, folder, account);
         }
         finally
         {
@@ -57,25 +68,45 @@ public sealed class PackagedOrdersTests(Synthesis synthesis)
         }
     }
 
-    /// <summary>Hands every sample of the handler to the function, under its own policy, and the first ones twice.</summary>
+    /// <summary>
+    /// What one more order asks of AWS, once the instance is warm, against the table in docs/cost.md.
+    /// </summary>
+    private async Task CostsNoMoreThanTheModelSaysAsync(
+        AwsBehindPolicy aws, Uri exchange, DirectoryInfo folder, string account)
+    {
+        var (running, function) = await StartAsync(aws, exchange, FunctionDefinition.Rest, folder);
+        await using var _ = running;
+        var sample = await File.ReadAllTextAsync(Repository.Folder("events", "orders", "place-order.rest.json"));
+        foreach (var key in new[] { "warm-1", "warm-2", "counted" })
+        {
+            aws.Calls.Clear();
+            var sent = OnAccount(sample, account).Replace("sample-order-1", key, StringComparison.Ordinal);
+            var answer = await running.AnswerAsync(sent, TimeSpan.FromSeconds(function.TimeoutSeconds));
+            Assert.Equal(201, answer.GetProperty("statusCode").GetInt32());
+        }
+
+        var model = File.ReadLines(Repository.Folder("docs", "cost.md"))
+            .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
+            .Where(cells => cells.Length > 3 && int.TryParse(cells[2], out var _))
+            .ToDictionary(cells => cells[1].Trim('`'), cells => int.Parse(cells[2]), StringComparer.Ordinal);
+        var counted = aws.Calls.CountBy(call => call).ToList();
+        var said = string.Join(", ", counted.Select(one => $"{one.Value} {one.Key}"));
+        Assert.All(counted, one => Assert.True(one.Value <= model.GetValueOrDefault(one.Key), said));
+    }
+
+    /// <summary>
+    /// Hands every sample of the handler to the function, under its own policy, and the first ones twice.
+    /// </summary>
     private async Task<Dictionary<string, JsonNode>> RunAsync(
         AwsBehindPolicy aws, Uri exchange, string handler, DirectoryInfo folder, string account)
     {
-        var stack = synthesis[Environment, "Functions"];
-        var function = FunctionCatalogue.All.Single(one => one.Package.Name == "Orders" && one.Handler == handler);
-        aws.Policy = new RolePolicy(stack, function.Name);
-        var variables = SettingTests.VariablesOf(stack, function);
-        // The two things that this machine does not have: AWS, and the name of the exchange within the network.
-        variables["AWS_ENDPOINT_URL"] = aws.Url;
-        variables["Exchanges__PaperUrl"] = exchange.ToString();
-        await using var running = await PackagedFunction.StartAsync(
-            Path.Combine(folder.FullName, "Orders"), handler, variables);
+        var (running, function) = await StartAsync(aws, exchange, handler, folder);
+        await using var _ = running;
         var answers = new Dictionary<string, JsonNode>(StringComparer.Ordinal);
         foreach (var file in Directory.EnumerateFiles(Repository.Folder("events", "orders")).Order()
             .Where(file => HandlerOf(file) == handler))
         {
-            var sent = (await File.ReadAllTextAsync(file)).Replace(
-                "\\\"configId\\\": \\\"a1\\\"", $"\\\"configId\\\": \\\"{account}\\\"", StringComparison.Ordinal);
+            var sent = OnAccount(await File.ReadAllTextAsync(file), account);
             foreach (var time in new[] { "", " again" })
             {
                 var answer = await running.AnswerAsync(sent, TimeSpan.FromSeconds(function.TimeoutSeconds));
@@ -85,8 +116,34 @@ public sealed class PackagedOrdersTests(Synthesis synthesis)
             }
         }
 
+        if (function.ServesRequests)
+        {
+            answers["the document"] = JsonNode.Parse((await running.AnswerAsync(
+                $$"""{"path":"{{ApiDocument.Path}}","httpMethod":"GET"}""", TimeSpan.FromSeconds(10))).GetRawText())!;
+        }
+
         return answers;
     }
+
+    /// <summary>Starts the function under a handler, with what the template gives it, behind its own policy.</summary>
+    private async Task<(PackagedFunction Running, FunctionDefinition Function)> StartAsync(
+        AwsBehindPolicy aws, Uri exchange, string handler, DirectoryInfo folder)
+    {
+        var stack = synthesis[Environment, "Functions"];
+        var function = FunctionCatalogue.All.Single(one => one.Package.Name == "Orders" && one.Handler == handler);
+        aws.Policy = new RolePolicy(stack, function.Name);
+        var variables = SettingTests.VariablesOf(stack, function);
+        // The two things that this machine does not have: AWS, and the name of the exchange within the network.
+        variables["AWS_ENDPOINT_URL"] = aws.Url;
+        variables["Exchanges__PaperUrl"] = exchange.ToString();
+        var running = await PackagedFunction.StartAsync(
+            Path.Combine(folder.FullName, "Orders"), handler, variables);
+        return (running, function);
+    }
+
+    // The sample names an account of nobody's.
+    private static string OnAccount(string sample, string account) => sample.Replace(
+        "\\\"configId\\\": \\\"a1\\\"", $"\\\"configId\\\": \\\"{account}\\\"", StringComparison.Ordinal);
 
     /// <summary>A paper account of the samples' tenant, whose pair may be traded.</summary>
     private async Task<string> LinkAsync(DynamoDbLocal local, AwsBehindPolicy aws, Uri exchange)

@@ -32,7 +32,8 @@ public sealed class DataTests(Synthesis synthesis)
             tested.GlobalSecondaryIndexes.Select(
                 one => $"{one.IndexName} {Keys(one.KeySchema)} {one.Projection.ProjectionType}").Order(),
             deployed["GlobalSecondaryIndexes"]!.AsArray().Select(
-                one => $"{one!["IndexName"]} {Keys(one["KeySchema"]!)} {one["Projection"]!["ProjectionType"]}").Order());
+                one => $"{one!["IndexName"]} {Keys(one["KeySchema"]!)} {one["Projection"]!["ProjectionType"]}")
+                .Order());
         Assert.Equal(
             tested.StreamSpecification.StreamViewType.Value,
             deployed["StreamSpecification"]!["StreamViewType"]!.GetValue<string>());
@@ -92,7 +93,8 @@ public sealed class DataTests(Synthesis synthesis)
     {
         Assert.DoesNotContain(synthesis.Stacks, stack => stack.Resources("AWS::Timestream::Database").Any());
 
-        var data = synthesis.With(Environments.All[0], (DataStack.Timestream, "true")).Single(one => one.What == "Data");
+        var data = synthesis.With(Environments.All[0], (DataStack.Timestream, "true"))
+            .Single(one => one.What == "Data");
 
         data.Template.ResourceCountIs("AWS::Timestream::Database", 1);
         data.Template.HasResourceProperties("AWS::Timestream::Table", new Dictionary<string, object>

@@ -41,7 +41,8 @@ public sealed class EnvironmentTests(Synthesis synthesis)
     [Fact]
     public void Only_the_settings_know_the_environments_by_name()
     {
-        foreach (var file in Directory.EnumerateFiles(Repository.Folder("infra-cdk"), "*.cs", SearchOption.AllDirectories)
+        foreach (var file in Directory
+            .EnumerateFiles(Repository.Folder("infra-cdk"), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal)
                 && Path.GetFileName(file) != "Environments.cs"))
         {

@@ -26,8 +26,8 @@ public sealed class FunctionTests(Synthesis synthesis)
             var functions = stack.Resources("AWS::Lambda::Function").Select(one => one.Properties).ToList();
 
             Assert.Equal(
-                FunctionCatalogue.All.Select(one => $"trading-platform-{stack.Environment.Name}-{one.Name} {one.Handler}")
-                    .Order(),
+                FunctionCatalogue.All
+                    .Select(one => $"trading-platform-{stack.Environment.Name}-{one.Name} {one.Handler}").Order(),
                 functions.Select(one => $"{one["FunctionName"]} {one["Handler"]}").Order());
             Assert.All(functions, function =>
             {

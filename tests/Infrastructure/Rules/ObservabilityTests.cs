@@ -97,7 +97,8 @@ public sealed class ObservabilityTests(Synthesis synthesis)
 
     private IEnumerable<(SynthesisedStack Stack, JsonObject Alarm)> Alarms() =>
         from stack in synthesis.Stacks
-        from alarm in stack.Resources("AWS::CloudWatch::Alarm").Concat(stack.Resources("AWS::CloudWatch::CompositeAlarm"))
+        from alarm in stack.Resources("AWS::CloudWatch::Alarm")
+            .Concat(stack.Resources("AWS::CloudWatch::CompositeAlarm"))
         select (stack, alarm.Properties);
 
     private static string RunbookOf(JsonObject alarm) =>

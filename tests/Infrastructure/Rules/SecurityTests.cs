@@ -57,11 +57,17 @@ public sealed partial class SecurityTests(Synthesis synthesis)
         foreach (var environment in Environments.All)
         {
             var guarded = Rules(synthesis.Of(environment.Name))
+                .Where(rule => rule["Action"]?["Block"] is not null)
                 .Select(rule => rule["Statement"]!["AndStatement"]?["Statements"]!.AsArray())
                 .OfType<JsonArray>()
                 .Where(all => all[2]!["NotStatement"]!["Statement"]!["IPSetReferenceStatement"] is not null)
-                .Select(all => $"{Searched(all[0]!)} {Searched(all[1]!)}").Order();
-            Assert.Equal(environment.AdminAddresses.Count > 0 ? admin : [], guarded);
+                .Select(all => (Method: all[0]!["ByteMatchStatement"]!["SearchString"]!.GetValue<string>(),
+                    Path: new Regex(all[1]!["RegexMatchStatement"]!["RegexString"]!.GetValue<string>())))
+                .ToList();
+            Assert.Equal(environment.AdminAddresses.Count > 0 ? admin.Count : 0, guarded.Count);
+            Assert.All(guarded, guard => Assert.Single(
+                admin, route => route.StartsWith(guard.Method + " ", StringComparison.Ordinal)
+                    && guard.Path.IsMatch(route) && guard.Path.IsMatch(route + "/")));
         }
     }
 
@@ -156,9 +162,6 @@ public sealed partial class SecurityTests(Synthesis synthesis)
     private static List<JsonNode> Rules(IEnumerable<SynthesisedStack> stacks) => [.. stacks
         .SelectMany(stack => stack.Resources("AWS::WAFv2::WebACL")).Single().Properties["Rules"]!.AsArray()
         .Select(rule => rule!)];
-
-    private static string Searched(JsonNode statement) =>
-        statement["ByteMatchStatement"]!["SearchString"]!.GetValue<string>();
 
     private static bool IsRefusalWithoutTls(JsonNode? statement) =>
         statement!["Effect"]!.GetValue<string>() == "Deny"

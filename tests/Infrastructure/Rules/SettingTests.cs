@@ -27,7 +27,8 @@ public sealed class SettingTests(Synthesis synthesis)
     {
         foreach (var function in FunctionCatalogue.All)
         {
-            var read = ReadBy(function.Package, onLambda: true).Select(FunctionSettings.Variable).Order(StringComparer.Ordinal).ToList();
+            var read = ReadBy(function.Package, onLambda: true)
+                .Select(FunctionSettings.Variable).Order(StringComparer.Ordinal).ToList();
             foreach (var stack in synthesis.Stacks.Where(stack => stack.What == "Functions"))
             {
                 var set = VariablesOf(stack, function).Keys.Order(StringComparer.Ordinal);
@@ -41,7 +42,8 @@ public sealed class SettingTests(Synthesis synthesis)
     {
         foreach (var worker in FunctionCatalogue.Workers)
         {
-            var read = ReadBy(worker.Package, onLambda: false).Where(name => !FunctionSettings.LeftOut.ContainsKey(name))
+            var read = ReadBy(worker.Package, onLambda: false)
+                .Where(name => !FunctionSettings.LeftOut.ContainsKey(name))
                 .Select(FunctionSettings.Variable).Order(StringComparer.Ordinal).ToList();
             foreach (var stack in synthesis.Stacks.Where(stack => stack.What == "Worker"))
             {
@@ -56,7 +58,8 @@ public sealed class SettingTests(Synthesis synthesis)
     [Fact]
     public void The_environment_is_read_as_settings_alone_but_by_what_speaks_to_Lambda()
     {
-        var readers = AwsCalls.CallersOf(call => call is { Type: "System.Environment", Name: "GetEnvironmentVariable" });
+        var readers = AwsCalls.CallersOf(
+            call => call is { Type: "System.Environment", Name: "GetEnvironmentVariable" });
 
         Assert.Equal(["TradingPlatform.Hosting.Lambda.LambdaStart"], readers);
     }

@@ -22,7 +22,16 @@ internal static class Seeds
         SynchronizationContext.SetSynchronizationContext(null);
         var world = new World(seed, FaultPlan.Draw(seed, cut.Without), new Trace(keepsLines));
         var actions = Math.Min(world.Work.Between(20, 150), cut.MostActions);
-        new Scenario(world, mutant).Run(actions);
+        try
+        {
+            new Scenario(world, mutant).Run(actions);
+        }
+        catch (Exception e)
+        {
+            // A model's own fault: named with its seed, like any other.
+            world.Break("MODEL", e.ToString());
+        }
+
         return new SeedResult(seed, world.Broken, world.Trace.Hash, world.Counts, world);
     }
 

@@ -88,7 +88,7 @@ internal sealed class VenueLine(World world, VenueSurface surface, Computer comp
         {
             world.After(
                 faults.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(9)),
-                () => Answer(answer, surface.OutOfTime(wire) ?? Do(wire), TimeSpan.Zero));
+                () => Answer(answer, surface.Refuse(wire) ?? Do(wire), TimeSpan.Zero));
         }
         else
         {

@@ -9,7 +9,10 @@ internal sealed class VenueSurface(World world, VenueModel venue)
 {
     private readonly VenueAnswers _answers = new(world);
 
-    /// <summary>What stands against the request itself, before it is looked into; null where nothing does.</summary>
+    /// <summary>
+    /// What stands against the request itself; null where nothing does. Asked when it arrives, and once more when the
+    /// engine's turn comes: by then its time may be over, and its key taken back.
+    /// </summary>
     public WireReply? Refuse(WireRequest request)
     {
         if (!request.IsSigned)
@@ -27,14 +30,8 @@ internal sealed class VenueSurface(World world, VenueModel venue)
             : WireReply.Error(400, -1022, "Signature for this request is not valid.");
     }
 
-    /// <summary>Checked when it arrives, and once more when the engine's turn comes.</summary>
-    public WireReply? OutOfTime(WireRequest request)
+    private WireReply? OutOfTime(WireRequest request)
     {
-        if (!request.IsSigned)
-        {
-            return null;
-        }
-
         var age = world.UtcNow - request.Timestamp;
         var window = TimeSpan.FromMilliseconds((double)request.Number("recvWindow"));
         if (age > TimeSpan.FromSeconds(-1) && age <= window)

@@ -19,7 +19,8 @@ internal sealed partial class ScriptedExchange
 
     public int Probed { get; private set; }
 
-    public ExchangeFeatures Features => ExchangeFeatures.UserStream;
+    public ExchangeFeatures Features { get; set; } =
+        ExchangeFeatures.UserStream | ExchangeFeatures.Replace | ExchangeFeatures.Oco;
 
     public Task ProbeAsync(CancellationToken cancellation)
     {

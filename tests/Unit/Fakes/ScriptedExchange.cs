@@ -48,6 +48,9 @@ internal sealed partial class ScriptedExchange(TimeProvider clock) : IExchange
     /// <summary>The list of open orders cannot be had.</summary>
     public bool HidesOpenOrders { get; set; }
 
+    /// <summary>A cancel does not arrive, and nobody hears that it did not.</summary>
+    public bool LosesCancels { get; set; }
+
     /// <summary>What every signed read fails with; null while the exchange answers.</summary>
     public ExchangeError? Trouble { get; set; }
 
@@ -159,6 +162,11 @@ internal sealed partial class ScriptedExchange(TimeProvider clock) : IExchange
     {
         lock (_lock)
         {
+            if (LosesCancels)
+            {
+                return Task.FromResult<Cancellation>(new Cancellation.Unknown("reset"));
+            }
+
             if (!_orders.TryGetValue(order.ClientOrderId.Text, out var found)
                 || found.Status is not (ReportedStatus.Open or ReportedStatus.PartiallyFilled))
             {
@@ -208,6 +216,20 @@ internal sealed partial class ScriptedExchange(TimeProvider clock) : IExchange
             return Task.FromResult(new TradePage(
                 [.. all.Skip(from).Take(TradesAPage)],
                 next < all.Count ? next.ToString(CultureInfo.InvariantCulture) : null));
+        }
+    }
+
+    /// <summary>As its trades have made it, where it stands for a futures market.</summary>
+    public Task<ImmutableArray<ExchangePosition>> GetPositionsAsync(CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            var net = _trades.Sum(trade =>
+                trade.Side is OrderSide.Buy ? trade.Quantity.Value : -trade.Quantity.Value);
+            return Task.FromResult(net == 0
+                ? []
+                : ImmutableArray.Create(new ExchangePosition(
+                    Btc, net, new Price(50_000), 5, MarginMode.Cross, null, 0)));
         }
     }
 

@@ -13,11 +13,13 @@ namespace TradingPlatform.Unit.Fakes;
 /// <summary>The order path's own parts, over fakes, with one linked account.</summary>
 internal sealed class TradingDesk
 {
+    private readonly ExchangeId _market;
     private int _keys;
 
     public TradingDesk(MemoryItemStore? store = null, ScriptedExchange? exchange = null, AutoClock? clock = null,
-        TimeProvider? time = null)
+        TimeProvider? time = null, ExchangeId market = ExchangeId.Binance)
     {
+        _market = market;
         Clock = clock ?? new AutoClock();
         time ??= Clock;
         Store = store ?? new MemoryItemStore();
@@ -27,7 +29,7 @@ internal sealed class TradingDesk
         Audit = new AccountAudit(new FixedCall(), time);
         Trail = new AccountTrail(Store);
         Keys = new AccountKeys(Vault, Trail, Audit, Ids);
-        Connections = new ExchangeConnections([new Connector(Exchange)], Keys, time);
+        Connections = new ExchangeConnections([new Connector(Exchange, market)], Keys, time);
         Orders = new OrderRepository(Store);
         Fills = new FillRepository(Store);
         Risk = new RiskRepository(Store);
@@ -112,7 +114,7 @@ internal sealed class TradingDesk
     public async Task<TradingDesk> OpenAsync(RiskLimits? limits = null)
     {
         Account = new ExchangeAccount(
-            Trader.Tenant, AccountId.Parse("a1"), ExchangeId.Binance, "Main", TradingMode.Sandbox, Exchange.Now)
+            Trader.Tenant, AccountId.Parse("a1"), _market, "Main", TradingMode.Sandbox, Exchange.Now)
         {
             KeyVersion = "v1", Permissions = ["read", "trade"],
         };
@@ -161,9 +163,9 @@ internal sealed class TradingDesk
     public async Task<IReadOnlyList<Order>> StoredAsync() =>
         (await Orders.ListAsync(Trader.Tenant, _ => true, 1_000, null, CancellationToken.None)).Orders;
 
-    private sealed class Connector(ScriptedExchange exchange) : IExchangeConnector
+    private sealed class Connector(ScriptedExchange exchange, ExchangeId market) : IExchangeConnector
     {
-        public ExchangeId Exchange => ExchangeId.Binance;
+        public ExchangeId Exchange => market;
 
         public Uri DefaultAddress(TradingMode mode, ExchangeCredentials? credentials) => new("http://127.0.0.1");
 

@@ -10,6 +10,18 @@ internal sealed class OpenStreams
     private int _refused;
     private (int Status, long RetryAfter) _refusal;
 
+    /// <summary>How many are open.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _open.Count;
+            }
+        }
+    }
+
     public void Add(StreamConnection connection)
     {
         lock (_gate)

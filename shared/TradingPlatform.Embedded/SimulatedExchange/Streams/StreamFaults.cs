@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace TradingPlatform.Embedded.SimulatedExchange.Streams;
 
 /// <summary>
-/// The troubles of streams, by name: <c>cut</c>, <c>shutdown</c>, <c>terminate</c> (of an <c>apiKey</c>),
+/// The troubles of streams, by name: <c>count</c> (none: how many are open), <c>cut</c>, <c>shutdown</c>, <c>terminate</c> (of an <c>apiKey</c>),
 /// <c>withhold</c> and <c>repeat</c> (a <c>count</c> of events), <c>refuse</c> (a <c>count</c> of handshakes, with
 /// <c>status</c> and <c>retryAfter</c>).
 /// </summary>
@@ -12,6 +12,7 @@ internal sealed class StreamFaults(TradingFloor floor, OpenStreams open, UserStr
     /// <summary>How many connections or events it affects; null for what is no trouble.</summary>
     public int? Act(JsonElement body) => body.GetProperty("action").GetString() switch
     {
+        "count" => open.Count,
         "cut" => open.Cut(),
         "shutdown" => open.Announce(Shutdown),
         "terminate" => Terminate(body),

@@ -48,6 +48,8 @@ internal sealed class DepthUpdate
             }
         }
 
+        // An update of one id is told without a first by an older form of the event.
+        First = First == 0 ? Last : First;
         return isUpdate && (First > 0 && Last >= First ? true : throw new JsonException("The update has no ids."));
     }
 

@@ -9,6 +9,9 @@ internal static class ScaledNumber
     private const long One = 100_000_000;
     private const int Decimals = 8;
 
+    private static readonly long[] Scale =
+        [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
+
     /// <summary>Reads <c>123.45000000</c>.</summary>
     /// <exception cref="FormatException">It is no such number, or has a ninth decimal.</exception>
     /// <exception cref="OverflowException">It is larger than the exchange's own numbers can be.</exception>
@@ -59,11 +62,8 @@ internal static class ScaledNumber
             (scaled, decimals) = (scaled / 10, (byte)(decimals - 1));
         }
 
-        return new decimal((int)(scaled & 0xFFFFFFFF), (int)(scaled >> 32), 0, false, decimals);
+        return new decimal(unchecked((int)scaled), (int)(scaled >> 32), 0, false, decimals);
     }
-
-    private static ReadOnlySpan<long> Scale =>
-        [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
 
     private static long Digit(byte letter)
     {

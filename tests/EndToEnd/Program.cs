@@ -1,0 +1,3 @@
+using TradingPlatform.EndToEnd.Harness;
+
+await FragileHost.RunAsync(args);
