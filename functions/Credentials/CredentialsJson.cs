@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using TradingPlatform.Core.Accounts;
 using TradingPlatform.Core.Exchanges;
+using TradingPlatform.Core.Streams;
 using TradingPlatform.Hosting.Json;
 
 namespace TradingPlatform.Credentials;
@@ -14,9 +15,11 @@ namespace TradingPlatform.Credentials;
 [JsonSerializable(typeof(AuditPageView))]
 [JsonSerializable(typeof(AccountView))]
 [JsonSerializable(typeof(AccountPageView))]
+[JsonSerializable(typeof(HealthView))]
 internal sealed partial class CredentialsJson : JsonSerializerContext
 {
     public static CredentialsJson Wire { get; } = new(PlatformJson.Options(
         new WireEnumJsonConverter<ExchangeId>(), new WireEnumJsonConverter<TradingMode>(),
-        new WireEnumJsonConverter<AccountStatus>(), new WireEnumJsonConverter<TradingState>()));
+        new WireEnumJsonConverter<AccountStatus>(), new WireEnumJsonConverter<TradingState>(),
+        new WireEnumJsonConverter<ConnectionState>(), new WireEnumJsonConverter<StreamState>()));
 }

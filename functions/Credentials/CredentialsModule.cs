@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TradingPlatform.Core.Accounts;
 using TradingPlatform.Core.Credentials;
+using TradingPlatform.Core.Health;
 using TradingPlatform.Core.Orders;
 using TradingPlatform.Core.Risk;
 using TradingPlatform.Core.Tenancy;
@@ -51,6 +52,7 @@ public sealed class CredentialsModule : IFunctionModule
         services.AddSingleton<RemindOfKeys>();
         services.AddSingleton<KeyRounds>();
         services.AddSingleton<RefusedKeys>();
+        services.TryAddSingleton<HealthRepository>();
         services.TryAddSingleton<SecretTrail>();
         services.AddSingleton<RotatePlatformSecret>();
     }
@@ -67,6 +69,9 @@ public sealed class CredentialsModule : IFunctionModule
         policy.MapPut("/", KeyPolicyEndpoints.PutAsync)
             .RequireRole(Role.Admin).WithSummary("Sets after how many days a key is reminded of.")
             .Accepts<KeyPolicyView>("application/json").Produces<KeyPolicyView>();
+        routes.MapGet("/v1/exchanges/health", HealthEndpoint.HandleAsync).WithTags("Exchanges")
+            .WithSummary("Shows how well the exchanges of the tenant's accounts can be reached.")
+            .Produces<HealthView>();
         // The same call under its second name (API.md).
         routes.MapPost("/v1/exchanges", AccountEndpoints.LinkAsync).WithTags("Exchange accounts")
             .RequireRole(Role.Trader).WithSummary("Links an exchange account.")

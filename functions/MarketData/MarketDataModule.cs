@@ -4,7 +4,6 @@ using TradingPlatform.Core.Health;
 using TradingPlatform.Core.Orders;
 using TradingPlatform.Core.Risk;
 using TradingPlatform.Core.Streams;
-using TradingPlatform.Hosting;
 using TradingPlatform.Hosting.Events;
 using TradingPlatform.Hosting.Functions;
 
@@ -32,7 +31,6 @@ public sealed class MarketDataModule : IFunctionModule
         services.TryAddSingleton<AccountStreams>();
         services.TryAddSingleton(new StreamTimes());
         services.TryAddSingleton<HealthRepository>();
-        services.AddJson(MarketDataJson.Wire);
         if (settings.Follows)
         {
             AddWorker(services, settings);
@@ -40,10 +38,10 @@ public sealed class MarketDataModule : IFunctionModule
     }
 
     /// <inheritdoc/>
-    public void MapRoutes(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/exchanges/health", HealthEndpoint.HandleAsync).WithTags("Exchanges")
-            .WithSummary("Shows how well the exchanges of the tenant's accounts can be reached.")
-            .Produces<HealthView>();
+    public void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        // It serves no requests: what it learns it stores, and the function Credentials shows it.
+    }
 
     /// <inheritdoc/>
     public void MapEvents(EventRoutes events)

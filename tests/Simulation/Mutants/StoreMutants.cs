@@ -139,7 +139,8 @@ internal sealed class ReleasesTwice : StoreMutant
             {
                 return await base.AddAsync(add, cancellation);
             }
-            catch (IOException) when (add.Guards.IsEmpty && add.Deltas.Values.Any(delta => delta < 0))
+            catch (IOException) when (add.Guards.All(guard => guard.Counter == Exposure.Epoch)
+                && add.Deltas.Values.Any(delta => delta < 0))
             {
                 return await base.AddAsync(add, cancellation);
             }

@@ -5,6 +5,14 @@ using TradingPlatform.Hosting.Metrics;
 
 namespace TradingPlatform.Unit.Hosting;
 
+/// <summary>Meters are the process's: what a thousand other tests measure meanwhile would fill the exporter.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class AloneInTheProcess
+{
+    public const string Name = "Alone in the process";
+}
+
+[Collection(AloneInTheProcess.Name)]
 public sealed class MetricTests : IDisposable
 {
     private static readonly KeyValuePair<string, object?> Tenant = new("TenantId", "t1");

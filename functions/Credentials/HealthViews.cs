@@ -3,7 +3,7 @@ using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Core.Health;
 using TradingPlatform.Core.Streams;
 
-namespace TradingPlatform.MarketData;
+namespace TradingPlatform.Credentials;
 
 /// <summary>How well the exchanges of a tenant's accounts can be reached.</summary>
 public sealed record HealthView(IReadOnlyList<ConnectionView> Items, DateTimeOffset AsOf);

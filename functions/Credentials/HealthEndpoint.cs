@@ -3,9 +3,12 @@ using TradingPlatform.Core.Accounts;
 using TradingPlatform.Core.Health;
 using TradingPlatform.Hosting.Pipeline;
 
-namespace TradingPlatform.MarketData;
+namespace TradingPlatform.Credentials;
 
-/// <summary><c>GET /v1/exchanges/health</c>: of the connections that the tenant's own accounts go by.</summary>
+/// <summary>
+/// <c>GET /v1/exchanges/health</c>: of the connections that the tenant's own accounts go by, as the stream worker last
+/// stored it. The worker itself serves no requests.
+/// </summary>
 internal static class HealthEndpoint
 {
     public static async Task<IResult> HandleAsync(
@@ -28,6 +31,6 @@ internal static class HealthEndpoint
                 exchange, address, found, [.. group.Select(one => StreamView.Of(one.Account, one.Connection))], now));
         }
 
-        return TypedResults.Json(new HealthView(items, now), MarketDataJson.Wire.HealthView);
+        return TypedResults.Json(new HealthView(items, now), CredentialsJson.Wire.HealthView);
     }
 }
