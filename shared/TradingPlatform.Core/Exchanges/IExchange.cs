@@ -22,15 +22,15 @@ public interface IExchange
     IExchange InFirstLane => this;
 
     /// <summary>How the way to it has fared of late. Makes no call.</summary>
-    ConnectionVitals Vitals => throw new NotSupportedException();
+    ConnectionVitals Vitals { get; }
 
     /// <summary>
     /// Asks the exchange for its time, so that <see cref="Vitals"/> are of now. Costs the least that a call can.
     /// </summary>
-    Task ProbeAsync(CancellationToken cancellation) => throw new NotSupportedException();
+    Task ProbeAsync(CancellationToken cancellation);
 
     /// <summary>What it can do beyond placing, cancelling and reading.</summary>
-    ExchangeFeatures Features => throw new NotSupportedException();
+    ExchangeFeatures Features { get; }
 
     /// <summary>The pair's rules, from a copy of at most an hour. Null where the exchange has no such pair.</summary>
     Task<Instrument?> FindInstrumentAsync(Symbol symbol, CancellationToken cancellation);
@@ -97,31 +97,26 @@ public interface IExchange
     /// first, in pages.
     /// </summary>
     Task<OrderPage> GetOrderHistoryAsync(
-        Symbol symbol, DateTimeOffset since, string? cursor, CancellationToken cancellation) =>
-        throw new NotSupportedException();
+        Symbol symbol, DateTimeOffset since, string? cursor, CancellationToken cancellation);
 
     /// <summary>Cancels every open order of a pair, placed by whomever.</summary>
     /// <returns>
     /// Null where the exchange took the call. It may still hold some for a moment: only a listing proves that none is
     /// left.
     /// </returns>
-    Task<ExchangeError?> CancelAllAsync(Symbol symbol, CancellationToken cancellation) =>
-        throw new NotSupportedException();
+    Task<ExchangeError?> CancelAllAsync(Symbol symbol, CancellationToken cancellation);
 
     /// <summary>What the account pays for trades in a pair.</summary>
-    Task<TradingFees> GetFeesAsync(Symbol symbol, CancellationToken cancellation) =>
-        throw new NotSupportedException();
+    Task<TradingFees> GetFeesAsync(Symbol symbol, CancellationToken cancellation);
 
     /// <summary>The account's futures positions; none where it is no futures market.</summary>
-    Task<ImmutableArray<ExchangePosition>> GetPositionsAsync(CancellationToken cancellation) =>
-        throw new NotSupportedException();
+    Task<ImmutableArray<ExchangePosition>> GetPositionsAsync(CancellationToken cancellation);
 
     /// <summary>
     /// Hears of the account's changes until cancelled: connects, subscribes, and after any loss does so again, with
     /// backoff and jitter, and before the exchange's own 24-hour cut. Ends only by <paramref name="cancellation"/>.
     /// </summary>
-    IAsyncEnumerable<UserEvent> ReadUserEventsAsync(CancellationToken cancellation) =>
-        throw new NotSupportedException();
+    IAsyncEnumerable<UserEvent> ReadUserEventsAsync(CancellationToken cancellation);
 
     /// <summary>The account's standing and balances.</summary>
     Task<AccountState> GetAccountAsync(CancellationToken cancellation);

@@ -27,7 +27,7 @@ public interface IExchangeConnector
     IExchange Connect(ExchangeCredentials credentials, TradingMode mode, Uri address);
 
     /// <summary>Opens the public side at an address: no call is made. Shares what accounts there share.</summary>
-    IMarketData OpenMarket(Uri address) => throw new NotSupportedException();
+    IMarketData OpenMarket(Uri address);
 }
 
 /// <summary>What an exchange needs to know an account by. Printing it shows nothing.</summary>

@@ -60,6 +60,30 @@ internal sealed class InstantExchange : IExchangeConnector, IExchange, IPaperExc
     }
 
     // Nothing below is on the path that is measured.
+    public ExchangeFeatures Features => ExchangeFeatures.None;
+
+    public ConnectionVitals Vitals => throw new NotSupportedException();
+
+    public IMarketData OpenMarket(Uri address) => throw new NotSupportedException();
+
+    public Task ProbeAsync(CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<OrderPage> GetOrderHistoryAsync(
+        Symbol symbol, DateTimeOffset since, string? cursor, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public Task<ExchangeError?> CancelAllAsync(Symbol symbol, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public Task<TradingFees> GetFeesAsync(Symbol symbol, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public Task<ImmutableArray<ExchangePosition>> GetPositionsAsync(CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public IAsyncEnumerable<UserEvent> ReadUserEventsAsync(CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
     public Task<ExchangeError?> TestAsync(ClientOrderId id, OrderTicket ticket, CancellationToken cancellation) =>
         throw new NotSupportedException();
 

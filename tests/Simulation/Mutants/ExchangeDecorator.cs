@@ -72,6 +72,18 @@ internal abstract class ExchangeDecorator(IExchange exchange) : IExchange
         Symbol symbol, DateTimeOffset since, string? cursor, CancellationToken cancellation) =>
         Exchange.GetOrderHistoryAsync(symbol, since, cursor, cancellation);
 
+    public Task<ExchangeError?> CancelAllAsync(Symbol symbol, CancellationToken cancellation) =>
+        Exchange.CancelAllAsync(symbol, cancellation);
+
+    public Task<TradingFees> GetFeesAsync(Symbol symbol, CancellationToken cancellation) =>
+        Exchange.GetFeesAsync(symbol, cancellation);
+
+    public Task<ImmutableArray<ExchangePosition>> GetPositionsAsync(CancellationToken cancellation) =>
+        Exchange.GetPositionsAsync(cancellation);
+
+    public IAsyncEnumerable<UserEvent> ReadUserEventsAsync(CancellationToken cancellation) =>
+        Exchange.ReadUserEventsAsync(cancellation);
+
     public Task<AccountState> GetAccountAsync(CancellationToken cancellation) => Exchange.GetAccountAsync(cancellation);
 
     public Task<KeyPermissions?> FindKeyPermissionsAsync(CancellationToken cancellation) =>
@@ -89,6 +101,8 @@ internal sealed class ConnectorDecorator(IExchangeConnector connector, Func<IExc
 
     public IExchange Connect(ExchangeCredentials credentials, TradingMode mode, Uri address) =>
         over(connector.Connect(credentials, mode, address));
+
+    public IMarketData OpenMarket(Uri address) => connector.OpenMarket(address);
 }
 
 /// <summary>A mutant of what the adapter says.</summary>

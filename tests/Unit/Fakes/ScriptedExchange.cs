@@ -220,6 +220,17 @@ internal sealed partial class ScriptedExchange(TimeProvider clock) : IExchange
     }
 
     /// <summary>As its trades have made it, where it stands for a futures market.</summary>
+    // No use-case that is tested on this fake asks for the next three.
+    public Task<OrderPage> GetOrderHistoryAsync(
+        Symbol symbol, DateTimeOffset since, string? cursor, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public Task<ExchangeError?> CancelAllAsync(Symbol symbol, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public Task<TradingFees> GetFeesAsync(Symbol symbol, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
     public Task<ImmutableArray<ExchangePosition>> GetPositionsAsync(CancellationToken cancellation)
     {
         lock (_lock)

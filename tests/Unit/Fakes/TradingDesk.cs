@@ -170,5 +170,7 @@ internal sealed class TradingDesk
         public Uri DefaultAddress(TradingMode mode, ExchangeCredentials? credentials) => new("http://127.0.0.1");
 
         public IExchange Connect(ExchangeCredentials credentials, TradingMode mode, Uri address) => exchange;
+
+        public IMarketData OpenMarket(Uri address) => throw new NotSupportedException();
     }
 }
