@@ -119,7 +119,8 @@ public abstract class AccountDay(string? dynamoDb) : PlatformSuite(dynamoDb)
         while (cursor is not null);
 
         var types = all.Select(e => e.GetProperty("type").GetString()).ToList();
-        Assert.Equal("AccountUnlinked", types[0]);
+        // The worker that follows accounts reads keys when it likes, also of one that has just gone.
+        Assert.Equal("AccountUnlinked", types.First(type => type != "CredentialsRead"));
         Assert.Equal("AccountLinked", types[^1]);
         foreach (var type in new[]
         {
