@@ -116,7 +116,8 @@ public sealed class KilledKeyChange : IAsyncLifetime
                 .Must(200, 201, 204);
             return true;
         }
-        catch (HttpRequestException)
+        // HttpClient lets the bare socket error through where the process dies while it is being connected to.
+        catch (Exception gone) when (gone is HttpRequestException or System.Net.Sockets.SocketException)
         {
             await _platform!.ExitedAsync();
             return false;

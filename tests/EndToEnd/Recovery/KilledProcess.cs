@@ -109,7 +109,8 @@ public sealed class KilledProcess : IAsyncLifetime
                 _answered[key] = answer["id"];
             }
         }
-        catch (HttpRequestException)
+        // HttpClient lets the bare socket error through where the process dies while it is being connected to.
+        catch (Exception gone) when (gone is HttpRequestException or System.Net.Sockets.SocketException)
         {
             // The process is gone; whether the order went out first is what recovery has to find out.
         }
