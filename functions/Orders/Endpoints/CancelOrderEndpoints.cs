@@ -66,7 +66,7 @@ internal static class CancelOrderEndpoints
             new CancelAllView(
                 result.Requested, result.Cancelled,
                 [.. result.Failed.Select(failed => new CancelFailureView(
-                    failed.Id.Text, (failed.Why ?? new Refusal.Conflict(OrderStatus.Filled)).ToProblem().Code.Code))]),
+                    failed.Id.Text, failed.Why.ToProblem().Code.Code))]),
             OrdersJson.Wire.CancelAllView);
     }
 }

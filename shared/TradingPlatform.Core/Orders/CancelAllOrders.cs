@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using TradingPlatform.Core.Accounts;
+using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Core.Markets;
 using TradingPlatform.Core.Tenancy;
 
@@ -9,32 +11,27 @@ namespace TradingPlatform.Core.Orders;
 /// <param name="Requested">How many were tried.</param>
 /// <param name="Cancelled">How many ended cancelled.</param>
 /// <param name="Failed">The others, and why.</param>
-public sealed record CancelAllResult(int Requested, int Cancelled, IReadOnlyList<(OrderId Id, Refusal? Why)> Failed);
+public sealed record CancelAllResult(int Requested, int Cancelled, IReadOnlyList<(OrderId Id, Refusal Why)> Failed);
 
 /// <summary>Cancels every open order of a tenant; of one account, or of one pair, where they are given.</summary>
-public sealed class CancelAllOrders(OrderRepository orders, CancelOrder cancel)
+public sealed class CancelAllOrders(OrderRepository orders, CancelOrder cancel, ILogger<CancelAllOrders> log)
 {
-    // As many as an exchange's budget serves side by side; the rest wait in the adapter's upper lane anyway.
-    private const int AtOnce = 16;
+    private static readonly Refusal NotKnown = new Refusal.Unavailable(new ExchangeError(
+        ExchangeErrorKind.Unavailable, "CANCEL_FAILED",
+        "The order could not be cancelled; it is safe to cancel it again."));
 
-    /// <summary>Cancels them, some side by side.</summary>
+    /// <summary>Cancels them, some side by side. One that fails, for whatever reason, holds up no other.</summary>
     public async Task<CancelAllResult> HandleAsync(
         Caller caller, AccountId? account, Symbol? symbol, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        var failed = new ConcurrentBag<(OrderId, Refusal?)>();
+        var failed = new ConcurrentBag<(OrderId, Refusal)>();
         var requested = 0;
         var cancelled = 0;
         var open = orders.GetUnsettledAsync(
             caller.Tenant, account, account is null ? null : symbol, cancellation);
-        await Parallel.ForEachAsync(
+        await SideBySide.ForEachAsync(
             open,
-            new ParallelOptions
-            {
-                MaxDegreeOfParallelism = AtOnce,
-                CancellationToken = cancellation,
-                TaskScheduler = TaskScheduler.Current,
-            },
             async (order, token) =>
             {
                 if (order.Status is OrderStatus.Pending || order.Status.IsTerminal()
@@ -44,19 +41,36 @@ public sealed class CancelAllOrders(OrderRepository orders, CancelOrder cancel)
                 }
 
                 Interlocked.Increment(ref requested);
-                switch (await cancel.CancelAsync(order, caller, token))
+                if (await CancelAsync(order, caller, token) is { } why)
                 {
-                    case CancelOutcome.Ended { Order.Status: OrderStatus.Cancelled }:
-                        Interlocked.Increment(ref cancelled);
-                        break;
-                    case CancelOutcome.Ended ended:
-                        failed.Add((order.Id, new Refusal.Conflict(ended.Order.Status)));
-                        break;
-                    case CancelOutcome.Refused refused:
-                        failed.Add((order.Id, refused.Why));
-                        break;
+                    failed.Add((order.Id, why));
                 }
-            });
+                else
+                {
+                    Interlocked.Increment(ref cancelled);
+                }
+            },
+            cancellation);
         return new CancelAllResult(requested, cancelled, [.. failed]);
+    }
+
+    // Null where it ended cancelled.
+    private async Task<Refusal?> CancelAsync(Order order, Caller caller, CancellationToken cancellation)
+    {
+        try
+        {
+            return await cancel.CancelAsync(order, caller, cancellation) switch
+            {
+                CancelOutcome.Ended { Order.Status: OrderStatus.Cancelled } => null,
+                CancelOutcome.Ended ended => new Refusal.Conflict(ended.Order.Status),
+                CancelOutcome.Refused refused => refused.Why,
+                var unknown => throw new InvalidOperationException($"No such outcome: {unknown.GetType().Name}."),
+            };
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            log.CancelFailed(order.Id, e.GetType().Name);
+            return NotKnown;
+        }
     }
 }

@@ -14,9 +14,6 @@ public sealed class SyncAccount(
     OrderRepository orders, ExchangeConnections connections, OrderLedger ledger, SettleOrder settle,
     TimeProvider clock, ILogger<SyncAccount> log)
 {
-    /// <summary>How many orders are looked at side by side.</summary>
-    internal const int AtOnce = 16;
-
     // Longer than the adapter waits for an answer: until then its sender is still at work on it.
     private static readonly TimeSpan SenderMayBeAtWork = TimeSpan.FromSeconds(20);
 
@@ -52,14 +49,8 @@ public sealed class SyncAccount(
             : [];
         // Side by side: to prove that an order never arrived takes two looks, seconds apart.
         var left = 0;
-        await Parallel.ForEachAsync(
+        await SideBySide.ForEachAsync(
             unsettled,
-            new ParallelOptions
-            {
-                MaxDegreeOfParallelism = AtOnce,
-                CancellationToken = cancellation,
-                TaskScheduler = TaskScheduler.Current,
-            },
             async (order, token) =>
             {
                 var now = await SyncAsync(order, reports, exchange, caller, sendersSince, token);
@@ -67,7 +58,8 @@ public sealed class SyncAccount(
                 {
                     Interlocked.Increment(ref left);
                 }
-            });
+            },
+            cancellation);
         return left;
     }
 

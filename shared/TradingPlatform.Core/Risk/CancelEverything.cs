@@ -24,16 +24,12 @@ public sealed class CancelEverything(
         ArgumentNullException.ThrowIfNull(caller);
         for (var round = 1; ; round++)
         {
-            await cancelAll.HandleAsync(caller, null, null, cancellation);
+            // Side by side: an exchange that does not answer must not hold up the others' cancels. An account that its
+            // tenant has switched off may have open orders too.
+            var cleared = await Task.WhenAll((await accounts.GetAllAsync(caller.Tenant, cancellation))
+                .Select(account => ClearAsync(account, caller, cancellation)));
             // One that passed the gate before the switch may still be on its way, and show up at the exchange later.
-            var none = !await AnyMayFillAsync(caller.Tenant, cancellation);
-            foreach (var account in await accounts.GetAllAsync(caller.Tenant, cancellation))
-            {
-                // One that its tenant has switched off may have open orders too. Where the key is not accepted any
-                // more, nothing can be shown.
-                none &= account.Status is not AccountStatus.Invalid && await ClearAsync(account, cancellation);
-            }
-
+            var none = !cleared.Contains(false) && !await AnyMayFillAsync(caller.Tenant, cancellation);
             if (none || round == MostRounds)
             {
                 return none;
@@ -57,23 +53,30 @@ public sealed class CancelEverything(
     }
 
     // True where the exchange showed none; where it showed some they are cancelled, and the next round looks again.
-    private async Task<bool> ClearAsync(ExchangeAccount account, CancellationToken cancellation)
+    private async Task<bool> ClearAsync(ExchangeAccount account, Caller caller, CancellationToken cancellation)
     {
         try
         {
-            var exchange = await connections.OpenAsync(account, cancellation);
-            var open = await exchange.InFirstLane.GetOpenOrdersAsync(null, cancellation);
-            foreach (var report in open)
+            await cancelAll.HandleAsync(caller, account.Id, null, cancellation);
+            if (account.Status is AccountStatus.Invalid)
             {
-                await exchange.CancelAsync(
-                    new OrderReference(report.Symbol, report.ClientOrderId, report.ExchangeOrderId), cancellation);
+                // Its key is not accepted any more, so nothing can be shown.
+                return false;
             }
 
+            var exchange = await connections.OpenAsync(account, cancellation);
+            var open = await exchange.InFirstLane.GetOpenOrdersAsync(null, cancellation);
+            await SideBySide.ForEachAsync(
+                open,
+                async (report, token) => await exchange.CancelAsync(
+                    new OrderReference(report.Symbol, report.ClientOrderId, report.ExchangeOrderId), token),
+                cancellation);
             return open.IsEmpty;
         }
-        catch (ExchangeException e)
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
-            log.NotCleared(account.Id, e.Message);
+            // The edge of one account's turn: the vault's failure, too, must not end the others'.
+            log.NotCleared(account.Id, e is ExchangeException known ? known.Message : e.GetType().Name);
             return false;
         }
     }

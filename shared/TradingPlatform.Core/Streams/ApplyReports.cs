@@ -32,15 +32,10 @@ public sealed class ApplyReports(
             }
 
             // Orders side by side, since each is a write; the reports of one order one after another.
-            await Parallel.ForEachAsync(
+            await SideBySide.ForEachAsync(
                 batch.GroupBy(report => report.ClientOrderId),
-                new ParallelOptions
-                {
-                    MaxDegreeOfParallelism = SyncAccount.AtOnce,
-                    CancellationToken = cancellation,
-                    TaskScheduler = TaskScheduler.Current,
-                },
-                (group, token) => ApplyAsync(stream, [.. group], token));
+                (group, token) => ApplyAsync(stream, [.. group], token),
+                cancellation);
             batch.Clear();
         }
     }

@@ -93,14 +93,8 @@ public sealed class SweepAccount(
     {
         var settled = 0;
         var changed = new ConcurrentBag<OrderId>();
-        await Parallel.ForEachAsync(
+        await SideBySide.ForEachAsync(
             differing,
-            new ParallelOptions
-            {
-                MaxDegreeOfParallelism = SyncAccount.AtOnce,
-                CancellationToken = cancellation,
-                TaskScheduler = TaskScheduler.Current,
-            },
             async (one, token) =>
             {
                 if (await orders.FindAsync(stream.Account.Tenant, one.Id, token) is not { } before)
@@ -125,7 +119,8 @@ public sealed class SweepAccount(
                 {
                     changed.Add(after.Id);
                 }
-            });
+            },
+            cancellation);
         return new Sweep(unsettled - settled, [.. changed], open is not null);
     }
 }

@@ -56,7 +56,7 @@ internal sealed class RunningPlatform
         SubmitPair = new SubmitOco(Orders, check, ledger, dispatch, settle, clock);
         Amend = new AmendOrder(Orders, check, ledger, dispatch, settle, clock);
         Cancel = new CancelOrder(Orders, Accounts, connections, ledger, settle);
-        CancelAll = new CancelAllOrders(Orders, Cancel);
+        CancelAll = new CancelAllOrders(Orders, Cancel, log.Of<CancelAllOrders>());
         var everything = new CancelEverything(
             Accounts, Orders, connections, CancelAll, clock, log.Of<CancelEverything>());
         KillSwitch = new SetKillSwitch(risk, everything, RiskMetrics, clock);

@@ -48,6 +48,9 @@ internal sealed partial class ScriptedExchange(TimeProvider clock) : IExchange
     /// <summary>The list of open orders cannot be had.</summary>
     public bool HidesOpenOrders { get; set; }
 
+    /// <summary>Runs when a cancel is about to be decided.</summary>
+    public Action<OrderReference>? OnCancel { get; set; }
+
     /// <summary>A cancel does not arrive, and nobody hears that it did not.</summary>
     public bool LosesCancels { get; set; }
 
@@ -162,6 +165,7 @@ internal sealed partial class ScriptedExchange(TimeProvider clock) : IExchange
     {
         lock (_lock)
         {
+            OnCancel?.Invoke(order);
             if (LosesCancels)
             {
                 return Task.FromResult<Cancellation>(new Cancellation.Unknown("reset"));

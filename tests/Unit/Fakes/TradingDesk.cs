@@ -50,7 +50,8 @@ internal sealed class TradingDesk
         KillSwitch = new SetKillSwitch(
             Risk,
             new CancelEverything(
-                Accounts, Orders, Connections, new CancelAllOrders(Orders, Cancel), time,
+                Accounts, Orders, Connections,
+                CancelAll = new CancelAllOrders(Orders, Cancel, NullLogger<CancelAllOrders>.Instance), time,
                 NullLogger<CancelEverything>.Instance),
             new RiskMetrics(), time);
     }
@@ -96,6 +97,8 @@ internal sealed class TradingDesk
     public AmendOrder Amend { get; }
 
     public CancelOrder Cancel { get; }
+
+    public CancelAllOrders CancelAll { get; }
 
     public SyncAccount Sync { get; }
 
