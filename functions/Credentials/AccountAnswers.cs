@@ -11,9 +11,9 @@ internal static class AccountAnswers
     public static Problem LabelTaken => Problem.Of(ProblemCode.Conflict, "You have an account of this label.");
 
     /// <summary>The account, or the problem that the answer is.</summary>
-    public static IResult ToResult(this AccountAnswer answer) => answer switch
+    public static IResult ToResult(this AccountAnswer answer, HttpContext context) => answer switch
     {
-        AccountAnswer.Done done => TypedResults.Json(AccountView.Of(done.Account), CredentialsJson.Wire.AccountView),
+        AccountAnswer.Done done => Show(done.Account, context),
         AccountAnswer.NotFound => NotFound,
         AccountAnswer.LabelTaken => LabelTaken,
         AccountAnswer.Busy => Problem.Of(
@@ -22,6 +22,13 @@ internal static class AccountAnswers
         AccountAnswer.Unavailable unavailable => Unavailable(unavailable.Error),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    /// <summary>The account as it stands now.</summary>
+    public static IResult Show(
+        ExchangeAccount account, HttpContext context, int status = StatusCodes.Status200OK) =>
+        TypedResults.Json(
+            AccountView.Of(account, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow()),
+            CredentialsJson.Wire.AccountView, statusCode: status);
 
     public static Problem Refused(string why, Core.Exchanges.ExchangeError? error) =>
         Problem.Of(ProblemCode.CredentialsInvalid, why) with

@@ -35,9 +35,7 @@ internal static class AccountEndpoints
             request.AllowWithdrawPermission);
         return await link.HandleAsync(command, context.RequestAborted) switch
         {
-            Linking.Linked linked => TypedResults.Json(
-                AccountView.Of(linked.Account), CredentialsJson.Wire.AccountView,
-                statusCode: StatusCodes.Status201Created),
+            Linking.Linked linked => AccountAnswers.Show(linked.Account, context, StatusCodes.Status201Created),
             Linking.KeyRefused refused => AccountAnswers.Refused(refused.Why, refused.Error),
             Linking.Unavailable e => AccountAnswers.Unavailable(e.Error),
             Linking.LabelTaken => AccountAnswers.LabelTaken,
@@ -45,7 +43,8 @@ internal static class AccountEndpoints
         };
     }
 
-    public static async Task<IResult> ListAsync(HttpContext context, [FromServices] AccountRepository accounts)
+    public static async Task<IResult> ListAsync(
+        HttpContext context, [FromServices] AccountRepository accounts, [FromServices] TimeProvider clock)
     {
         if (!Page.TryRead(context, out var page, out var problem))
         {
@@ -54,14 +53,16 @@ internal static class AccountEndpoints
 
         var (found, next) = await accounts.ListAsync(
             context.Caller().Tenant, page.Limit, page.Cursor, context.RequestAborted);
-        return Page.Of([.. found.Select(AccountView.Of)], next, CredentialsJson.Wire.AccountView);
+        var now = clock.GetUtcNow();
+        return Page.Of(
+            [.. found.Select(account => AccountView.Of(account, now))], next, CredentialsJson.Wire.AccountView);
     }
 
     public static async Task<IResult> GetAsync(
         HttpContext context, string id, [FromServices] AccountRepository accounts) =>
         AccountId.TryParse(id, out var account)
         && await accounts.FindAsync(context.Caller().Tenant, account, context.RequestAborted) is { } found
-            ? TypedResults.Json(AccountView.Of(found), CredentialsJson.Wire.AccountView)
+            ? AccountAnswers.Show(found, context)
             : AccountAnswers.NotFound;
 
     public static async Task<IResult> UnlinkAsync(

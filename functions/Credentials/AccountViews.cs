@@ -60,14 +60,15 @@ public sealed record AccountView(
     public const string MayWithdraw = "KEY_MAY_WITHDRAW";
 
     /// <summary>Shows an account.</summary>
-    public static AccountView Of(ExchangeAccount account)
+    public static AccountView Of(ExchangeAccount account, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(account);
+        var trading = account.TradingAt(now, null);
         return new AccountView(
             account.Id.Text, account.Exchange, account.Label, account.Mode, account.Status,
             account.Permissions.IsDefault ? [] : account.Permissions, account.KeyHint,
             account.BaseUrl?.GetLeftPart(UriPartial.Authority),
-            new TradingView(account.Trading.State, account.Trading.Reason, account.Trading.Since),
+            new TradingView(trading.State, trading.Reason, trading.Since),
             account.ValidatedAt, account.CreatedAt, account.UpdatedAt, account.RotatedAt, account.KeyExpiresAt,
             [.. Warn(account)]);
     }

@@ -29,25 +29,25 @@ internal static class ChangeEndpoints
         return errors.Problem is { } problem
             ? problem
             : (await rename.HandleAsync(context.Caller(), account.Id, request.Label.Trim(), context.RequestAborted))
-                .ToResult();
+                .ToResult(context);
     }
 
     public static async Task<IResult> ActivateAsync(
         HttpContext context, string id, [FromServices] SwitchAccount accounts) =>
         AccountId.TryParse(id, out var account)
-            ? (await accounts.ActivateAsync(context.Caller(), account, context.RequestAborted)).ToResult()
+            ? (await accounts.ActivateAsync(context.Caller(), account, context.RequestAborted)).ToResult(context)
             : AccountAnswers.NotFound;
 
     public static async Task<IResult> DeactivateAsync(
         HttpContext context, string id, [FromServices] SwitchAccount accounts) =>
         AccountId.TryParse(id, out var account)
-            ? (await accounts.DeactivateAsync(context.Caller(), account, context.RequestAborted)).ToResult()
+            ? (await accounts.DeactivateAsync(context.Caller(), account, context.RequestAborted)).ToResult(context)
             : AccountAnswers.NotFound;
 
     public static async Task<IResult> ValidateAsync(
         HttpContext context, string id, [FromServices] ValidateKey validate) =>
         AccountId.TryParse(id, out var account)
-            ? (await validate.HandleAsync(context.Caller(), account, context.RequestAborted)).ToResult()
+            ? (await validate.HandleAsync(context.Caller(), account, context.RequestAborted)).ToResult(context)
             : AccountAnswers.NotFound;
 
     public static async Task<IResult> RotateAsync(
@@ -67,7 +67,8 @@ internal static class ChangeEndpoints
         if (account.Mode is TradingMode.Paper)
         {
             // As when it was linked: the built-in exchange makes its key, whatever the request says.
-            return (await rotate.HandleAsync(context.Caller(), account.Id, null, context.RequestAborted)).ToResult();
+            return (await rotate.HandleAsync(context.Caller(), account.Id, null, context.RequestAborted))
+                .ToResult(context);
         }
 
         var errors = new FieldErrors();
@@ -80,7 +81,7 @@ internal static class ChangeEndpoints
         var credentials = new ExchangeCredentials(
             request.ApiKey!.Value, request.ApiSecret!.Value, request.Passphrase);
         return (await rotate.HandleAsync(context.Caller(), account.Id, credentials, context.RequestAborted))
-            .ToResult();
+            .ToResult(context);
     }
 
     // Before the body is read: what is not there is not there, whatever is said of it.

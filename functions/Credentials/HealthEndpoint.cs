@@ -27,8 +27,8 @@ internal static class HealthEndpoint
         {
             var (exchange, address) = group.Key;
             var found = address is null ? null : await health.FindAsync(address, cancellation);
-            items.Add(ConnectionView.Of(
-                exchange, address, found, [.. group.Select(one => StreamView.Of(one.Account, one.Connection))], now));
+            var followed = group.Select(one => StreamView.Of(one.Account, one.Connection, now));
+            items.Add(ConnectionView.Of(exchange, address, found, [.. followed], now));
         }
 
         return TypedResults.Json(new HealthView(items, now), CredentialsJson.Wire.HealthView);

@@ -83,10 +83,11 @@ public sealed record ConnectionView(
 public sealed record StreamView(string ConfigId, StreamState Stream, DateTimeOffset? Since, TradingState Trading)
 {
     /// <summary>Shows an account.</summary>
-    public static StreamView Of(ExchangeAccount account, AccountConnection? connection)
+    public static StreamView Of(ExchangeAccount account, AccountConnection? connection, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(account);
         return new StreamView(
-            account.Id.Text, connection?.Stream ?? StreamState.Absent, connection?.Since, account.Trading.State);
+            account.Id.Text, connection?.Stream ?? StreamState.Absent, connection?.Since,
+            account.TradingAt(now, null).State);
     }
 }

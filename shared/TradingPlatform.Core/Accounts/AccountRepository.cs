@@ -115,6 +115,16 @@ public sealed class AccountRepository(IItemStore store)
         return null;
     }
 
+    /// <summary>
+    /// Stores that somebody looks after the account, where nobody has changed it since it was read. Its version stays:
+    /// whoever is about to change it is not held up, and may store the time before this one again.
+    /// </summary>
+    public Task StoreWatchAsync(ExchangeAccount account, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        return store.TryPutAsync(Write(account), Condition.Version(account.Version), cancellation);
+    }
+
     /// <summary>Reads an account. Null where the tenant has none of this name.</summary>
     public async Task<ExchangeAccount?> FindAsync(
         TenantId tenant, AccountId id, CancellationToken cancellation) =>

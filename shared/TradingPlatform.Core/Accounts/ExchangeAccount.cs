@@ -19,6 +19,9 @@ namespace TradingPlatform.Core.Accounts;
 public sealed record ExchangeAccount(
     TenantId Tenant, AccountId Id, ExchangeId Exchange, string Label, TradingMode Mode, DateTimeOffset CreatedAt)
 {
+    /// <summary>How long after <see cref="WatchedAt"/> the stored state is believed.</summary>
+    public static readonly TimeSpan WatchGoodFor = TimeSpan.FromMinutes(2);
+
     /// <summary>Whether it may be used.</summary>
     public AccountStatus Status { get; init; } = AccountStatus.Active;
 
@@ -75,6 +78,12 @@ public sealed record ExchangeAccount(
     /// <summary>Where the chain of events about <see cref="TradingCauses"/> ends.</summary>
     public ChainEnd TradingAudit { get; init; }
 
+    /// <summary>
+    /// When it was last known that somebody looks after what may be traded: the worker that judges it says so now and
+    /// then, and the exchange's answer by which it began to trade counts as the first time (docs/adr/0034).
+    /// </summary>
+    public DateTimeOffset WatchedAt { get; init; } = CreatedAt;
+
     /// <summary>When the exchange last accepted the key.</summary>
     public DateTimeOffset ValidatedAt { get; init; } = CreatedAt;
 
@@ -87,8 +96,20 @@ public sealed record ExchangeAccount(
     /// <summary>1 when first stored; each stored change adds one.</summary>
     public long Version { get; init; } = 1;
 
-    /// <summary>What may be traded in a pair: the worst of what restricts the account and of what restricts it.</summary>
-    public Trading TradingIn(Symbol symbol) => TradingCause.Worst(TradingCauses, symbol) ?? Trading;
+    /// <summary>
+    /// What may be traded in a pair, or on the account as a whole where none is given: the worst of what restricts it.
+    /// A state that nobody has looked after for <see cref="WatchGoodFor"/> is no freer than reduce-only, whatever it
+    /// says: who would have changed it may be gone.
+    /// </summary>
+    public Trading TradingAt(DateTimeOffset now, Symbol? symbol)
+    {
+        var stored = (symbol is null ? null : TradingCause.Worst(TradingCauses, symbol)) ?? Trading;
+        return now - WatchedAt > WatchGoodFor && stored.State < TradingState.ReduceOnly
+            ? new Trading(
+                TradingState.ReduceOnly, "Nobody has looked after the account's state for too long.",
+                WatchedAt + WatchGoodFor)
+            : stored;
+    }
 
     /// <summary>Where its key lies.</summary>
     public SecretName Secret => SecretName.ForExchange(Tenant, Exchange, Id);

@@ -36,7 +36,16 @@ public sealed class SwitchAccount(
         Caller caller, AccountId id, AccountStatus status, string type, CancellationToken cancellation) =>
         await accounts.ChangeAsync(
             caller.Tenant, id,
-            now => now.Status == status ? null : audit.Record(now with { Status = status }, type, caller),
+            now => now.Status == status
+                ? null
+                : audit.Record(
+                    now with
+                    {
+                        Status = status,
+                        // Nobody looks after one that is off; its exchange has just answered for one that goes on.
+                        WatchedAt = status is AccountStatus.Active ? now.ValidatedAt : now.WatchedAt,
+                    },
+                    type, caller),
             cancellation) is { } account
                 ? new AccountAnswer.Done(account)
                 : new AccountAnswer.NotFound();

@@ -51,6 +51,7 @@ public sealed class ValidateKey(
                     : now with
                     {
                         Status = now.Status is AccountStatus.Invalid ? AccountStatus.Active : now.Status,
+                        WatchedAt = now.Status is AccountStatus.Invalid ? clock.GetUtcNow() : now.WatchedAt,
                         Permissions = accepted.Words,
                         IpRestricted = accepted.Permissions?.IpRestricted,
                         KeyExpiresAt = accepted.Permissions?.ExpiresAt,

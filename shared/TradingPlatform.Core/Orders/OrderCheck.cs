@@ -29,7 +29,8 @@ public abstract record Checked
 
 /// <summary>Every check that an order passes before anything is stored or sent.</summary>
 public sealed class OrderCheck(
-    AccountRepository accounts, ExchangeConnections connections, RiskRepository risk, EquityReader equity)
+    AccountRepository accounts, ExchangeConnections connections, RiskRepository risk, EquityReader equity,
+    TimeProvider clock)
 {
     /// <summary>Checks an order.</summary>
     /// <param name="caller">Who places it.</param>
@@ -62,14 +63,15 @@ public sealed class OrderCheck(
         }
     }
 
-    private static Refusal? Unusable(ExchangeAccount account, OrderTicket ticket) => account.Status switch
+    private Refusal? Unusable(ExchangeAccount account, OrderTicket ticket) => account.Status switch
     {
         AccountStatus.Invalid => new Refusal.KeyInvalid(),
         AccountStatus.Inactive => new Refusal.AccountInactive(),
         _ when account.ClosingSince is not null => new Refusal.AccountInactive(),
         // Whether an order reduces a futures position is known only once the position is.
         _ => Restricted(
-            account.TradingIn(ticket.Symbol), account.Exchange.IsFutures() || ticket.Side is OrderSide.Sell),
+            account.TradingAt(clock.GetUtcNow(), ticket.Symbol),
+            account.Exchange.IsFutures() || ticket.Side is OrderSide.Sell),
     };
 
     private static Refusal.Restricted? Restricted(Trading trading, bool reduces) => trading.State switch
@@ -110,7 +112,7 @@ public sealed class OrderCheck(
         var isFutures = account.Exchange.IsFutures();
         ticket = isFutures ? await ClassifyAsync(exchange, ticket, cancellation) : ticket;
         var reduces = isFutures ? ticket.ReduceOnly : ticket.Side is OrderSide.Sell;
-        if (Restricted(account.TradingIn(ticket.Symbol), reduces) is { } barred)
+        if (Restricted(account.TradingAt(clock.GetUtcNow(), ticket.Symbol), reduces) is { } barred)
         {
             return new Checked.Failed(barred);
         }

@@ -119,6 +119,7 @@ public sealed class AccountStream
             {
                 SeenAt = begun > _standing.SeenAt ? begun : _standing.SeenAt,
                 Unsettled = sweep.Unsettled,
+                IsSwept = true,
                 AnsweredAt = sweep.WasAnswered ? begun : _standing.AnsweredAt,
                 Trouble = sweep.WasAnswered ? null : _standing.Trouble,
             };

@@ -7,11 +7,12 @@ namespace TradingPlatform.Core.Streams;
 
 /// <summary>
 /// Moves the trading state of followed accounts as <see cref="JudgeAccount"/> says. An account whose judgement fails is
-/// halted: what cannot be judged is not traded.
+/// halted: what cannot be judged is not traded. That it was judged is stored now and then: a state that nobody keeps
+/// is not believed for long (docs/adr/0034).
 /// </summary>
 public sealed class JudgeAccounts(
-    AccountStreams streams, MoveTradingState move, StreamTimes times, IIdSource ids, TimeProvider clock,
-    ILogger<JudgeAccounts> log)
+    AccountStreams streams, AccountRepository accounts, MoveTradingState move, StreamTimes times, IIdSource ids,
+    TimeProvider clock, ILogger<JudgeAccounts> log)
 {
     /// <summary>Judges an account as it was just read; nothing is written where nothing changes.</summary>
     public async Task HandleAsync(ExchangeAccount account, CancellationToken cancellation)
@@ -33,7 +34,10 @@ public sealed class JudgeAccounts(
             await move.RestrictAsync(
                 caller, account.Id, JudgeAccount.Failed, null, TradingState.Halted,
                 "Whether the account may trade could not be evaluated.", cancellation);
+            return;
         }
+
+        await WatchAsync(account, stream.Standing, cancellation);
     }
 
     private async Task MoveAsync(
@@ -55,6 +59,26 @@ public sealed class JudgeAccounts(
             await move.ReleaseAsync(
                 caller, account.Id, cause.Code, null, "The exchange has answered, and the account is seen.",
                 cancellation);
+        }
+    }
+
+    // Whoever begins to follow has proven nothing before its first sweep.
+    private async Task WatchAsync(ExchangeAccount account, StreamStanding standing, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        if (!standing.IsSwept || now - account.WatchedAt < times.WatchEvery)
+        {
+            return;
+        }
+
+        try
+        {
+            await accounts.StoreWatchAsync(account with { WatchedAt = now }, cancellation);
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            // The next rounds try again; where they fail too, the account is restricted by that alone.
+            log.WatchNotStored(account.Id, e.GetType().Name);
         }
     }
 

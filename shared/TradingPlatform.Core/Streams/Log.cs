@@ -24,4 +24,7 @@ internal static partial class Log
 
     [LoggerMessage(1206, LogLevel.Error, "Whether account {Account} may trade could not be judged: {Cause}")]
     public static partial void JudgementFailed(this ILogger log, AccountId account, string cause);
+
+    [LoggerMessage(1207, LogLevel.Warning, "That account {Account} is looked after could not be stored: {Cause}")]
+    public static partial void WatchNotStored(this ILogger log, AccountId account, string cause);
 }

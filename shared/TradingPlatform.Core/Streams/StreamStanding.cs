@@ -30,6 +30,9 @@ public sealed record StreamStanding(StreamState State, DateTimeOffset Since, Dat
     /// <summary>How many orders are not settled, as far as is known: what there is to be missed.</summary>
     public int Unsettled { get; init; }
 
+    /// <summary>A sweep has ended since it is followed, so what was missed before then is known.</summary>
+    public bool IsSwept { get; init; }
+
     /// <summary>When the stream last told something of the account; null where it never did.</summary>
     public DateTimeOffset? ToldAt { get; init; }
 

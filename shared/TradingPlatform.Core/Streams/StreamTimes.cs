@@ -23,6 +23,11 @@ public sealed record StreamTimes
     /// </summary>
     public TimeSpan BlindAfter { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// How often it is stored that an account is looked after; several times within what that is good for.
+    /// </summary>
+    public TimeSpan WatchEvery { get; init; } = TimeSpan.FromSeconds(40);
+
     /// <summary>How long after a stream could not be opened, or was found incomplete, it is opened anew.</summary>
     public TimeSpan ReopenAfter { get; init; } = TimeSpan.FromSeconds(5);
 

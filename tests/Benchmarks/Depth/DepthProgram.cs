@@ -7,7 +7,7 @@ namespace TradingPlatform.Benchmarks.Depth;
 /// <summary>Keeps a book from any server that speaks Binance's depth dialect, and says how fast.</summary>
 internal static class DepthProgram
 {
-    /// <summary>Prints one line of JSON. Returns 1 where the arguments are none.</summary>
+    /// <summary>Prints one line of JSON. Returns 1 where the arguments are none, 2 where there is no book.</summary>
     public static async Task<int> RunAsync(DepthOptions? options)
     {
         if (options is null)
@@ -27,6 +27,16 @@ internal static class DepthProgram
         await Task.WhenAny(run.Done, running);
         await stop.CancelAsync();
         await running;
+        try
+        {
+            await run.Done;
+        }
+        catch (DepthException impossible)
+        {
+            await Console.Error.WriteLineAsync(impossible.Message);
+            return 2;
+        }
+
         await Console.Out.WriteLineAsync(run.Report());
         return 0;
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using TradingPlatform.Exchanges.Binance;
 using TradingPlatform.Exchanges.Binance.Depth;
 using TradingPlatform.Exchanges.Sockets;
@@ -10,9 +11,11 @@ namespace TradingPlatform.Benchmarks.Depth;
 /// <summary>Keeps the book until its last update, over the adapter's own frames, parser and book.</summary>
 internal sealed class DepthRun(DepthOptions options) : ISocketListener
 {
+    private const int MostFailures = 5;
+
     private readonly Lock _gate = new();
     private readonly DepthSync _sync = new();
-    private readonly HttpClient _http = new();
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private long _started;
@@ -23,7 +26,7 @@ internal sealed class DepthRun(DepthOptions options) : ISocketListener
     private long _steadyBytes;
     private bool _asking;
 
-    /// <summary>Completes with the last update.</summary>
+    /// <summary>Completes with the last update. Fails where the book cannot be had.</summary>
     public Task Done => _done.Task;
 
     public async Task OpenedAsync(SocketSession session, CancellationToken cancellation)
@@ -116,13 +119,42 @@ internal sealed class DepthRun(DepthOptions options) : ISocketListener
         }
     }
 
+    // Nobody waits for it, so whatever ends it must end the run: a book without its snapshot is never in step.
     private async Task AskAsync()
     {
-        var snapshot = new DepthUpdate();
-        while (true)
+        try
         {
-            snapshot.ReadBook(await _http.GetByteArrayAsync(
-                new Uri(options.Rest, $"/api/v3/depth?symbol={options.Symbol.ToUpperInvariant()}&limit=5000")));
+            await SynchroniseAsync();
+        }
+        catch (Exception failure)
+        {
+            _done.TrySetException(failure);
+        }
+    }
+
+    private async Task SynchroniseAsync()
+    {
+        var snapshot = new DepthUpdate();
+        for (var failures = 0; ;)
+        {
+            try
+            {
+                snapshot.ReadBook(await _http.GetByteArrayAsync(new Uri(
+                    options.Rest, $"/api/v3/depth?symbol={options.Symbol.ToUpperInvariant()}&limit=5000")));
+                failures = 0;
+            }
+            catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException or JsonException)
+            {
+                if (++failures == MostFailures)
+                {
+                    throw new DepthException(
+                        $"No snapshot from {options.Rest} in {MostFailures} attempts: {failure.Message}");
+                }
+
+                await Task.Delay(TimeSpan.FromMilliseconds(500));
+                continue;
+            }
+
             lock (_gate)
             {
                 if (_sync.TrySnapshot(snapshot))
@@ -137,3 +169,6 @@ internal sealed class DepthRun(DepthOptions options) : ISocketListener
         }
     }
 }
+
+/// <summary>The measurement cannot be made; why, for a person.</summary>
+internal sealed class DepthException(string why) : Exception(why);

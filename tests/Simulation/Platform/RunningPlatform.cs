@@ -46,7 +46,7 @@ internal sealed class RunningPlatform
         var connections = new ExchangeConnections([connector], keys, clock);
         var equity = new EquityReader(Accounts, connections, risk, clock);
         var ledger = new OrderLedger(Orders, risk, clock, log.Of<OrderLedger>());
-        var check = new OrderCheck(Accounts, connections, risk, equity);
+        var check = new OrderCheck(Accounts, connections, risk, equity, clock);
         var settle = new SettleOrder(ledger, clock, log.Of<SettleOrder>());
         var dispatch = new Dispatch(risk, Orders, ledger, new Departures(), clock, log.Of<Dispatch>());
         _positions = new PositionReader(store, fills, clock);

@@ -89,7 +89,11 @@ internal sealed class Scenario
                 var key = $"{WatchedLog.Canary}-key-{t}-{a}";
                 var secret = $"{WatchedLog.Canary}-secret-{t}-{a}";
                 var account = new ExchangeAccount(
-                    tenant, id, ExchangeId.Binance, $"label {a}", TradingMode.Sandbox, _world.UtcNow);
+                    tenant, id, ExchangeId.Binance, $"label {a}", TradingMode.Sandbox, _world.UtcNow)
+                {
+                    // The worker that judges accounts is no part of the model.
+                    WatchedAt = _world.UtcNow.AddYears(1),
+                };
                 var credentials = new ExchangeCredentials(new Secret(key), new Secret(secret), null);
                 _ = store.TryAddAsync(
                     audit.Record(account with { Version = 0 }, AccountEvents.Linked, Administrator(tenant)),

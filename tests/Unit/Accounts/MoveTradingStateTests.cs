@@ -113,7 +113,8 @@ public sealed class MoveTradingStateTests
     private async Task<(TradingState Account, TradingState Btc, TradingState Other)> StandAsync()
     {
         var account = await AccountAsync();
-        return (
-            account.Trading.State, account.TradingIn(ScriptedExchange.Btc).State, account.TradingIn(Other).State);
+        return (account.Trading.State, In(ScriptedExchange.Btc), In(Other));
+
+        TradingState In(Symbol symbol) => account.TradingAt(_desk.Clock.GetUtcNow(), symbol).State;
     }
 }

@@ -38,7 +38,7 @@ internal sealed class TradingDesk
         var ledger = Ledger = new OrderLedger(
             Orders, Risk, time, NullLogger<OrderLedger>.Instance);
         Settle = new SettleOrder(ledger, time, NullLogger<SettleOrder>.Instance);
-        var check = new OrderCheck(Accounts, Connections, Risk, equity);
+        var check = new OrderCheck(Accounts, Connections, Risk, equity, time);
         var dispatch = new Dispatch(
             Risk, Orders, ledger, new Departures(), time, NullLogger<Dispatch>.Instance);
         Submit = new SubmitOrder(Orders, check, ledger, dispatch, Settle, new OrderMetrics(), time);
@@ -120,6 +120,8 @@ internal sealed class TradingDesk
             Trader.Tenant, AccountId.Parse("a1"), _market, "Main", TradingMode.Sandbox, Exchange.Now)
         {
             KeyVersion = "v1", Permissions = ["read", "trade"],
+            // No worker runs beside most tests, however long they last; a test of the worker moves it back.
+            WatchedAt = Exchange.Now.AddYears(10),
         };
         Vault.Secrets[Account.Secret.Path] = new Core.Credentials.OpenedSecret(
             KeyDocument.Write(new ExchangeCredentials(new Secret("key"), new Secret("secret"), null)), "v1");

@@ -185,7 +185,8 @@ public sealed class ReconcileAccountTests
         var orphan = Assert.Single(await desk.OrphansAsync());
         Assert.Equal((OrphanKind.MissingAtExchange, true), (orphan.Kind, orphan.IsOpen));
         Assert.Equal(
-            TradingState.ReduceOnly, (await desk.AccountAsync()).TradingIn(ScriptedExchange.Btc).State);
+            TradingState.ReduceOnly,
+            (await desk.AccountAsync()).TradingAt(desk.Desk.Clock.GetUtcNow(), ScriptedExchange.Btc).State);
         // Opened once, whatever the number of runs.
         await desk.RunAsync();
         Assert.Equal(1, Assert.Single(await desk.OrphansAsync()).Version);
@@ -253,7 +254,8 @@ public sealed class ReconcileAccountTests
         Assert.Equal(0.03m, position.Quantity);
         Assert.True(Assert.Single(await desk.OrphansAsync()).HasTraded);
         Assert.Equal(
-            TradingState.ReduceOnly, (await desk.AccountAsync()).TradingIn(ScriptedExchange.Btc).State);
+            TradingState.ReduceOnly,
+            (await desk.AccountAsync()).TradingAt(desk.Desk.Clock.GetUtcNow(), ScriptedExchange.Btc).State);
     }
 
     private static async Task<Order> PlaceAsync(ReconcileDesk desk) =>

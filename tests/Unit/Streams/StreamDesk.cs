@@ -26,7 +26,7 @@ internal sealed class StreamDesk
         Follow = new FollowAccount(
             Desk.Connections, Apply, Sweep, Times, _ids, World.Clock, NullLogger<FollowAccount>.Instance);
         Judge = new JudgeAccounts(
-            Streams, new MoveTradingState(Desk.Accounts, World.Clock), Times, _ids, World.Clock,
+            Streams, Desk.Accounts, new MoveTradingState(Desk.Accounts, World.Clock), Times, _ids, World.Clock,
             NullLogger<JudgeAccounts>.Instance);
         World.Run(() => Desk.OpenAsync(new RiskLimits
         {
