@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using TradingPlatform.Core.Markets;
 using TradingPlatform.Core.Orders;
 
@@ -81,6 +82,17 @@ public interface IExchange
 
     /// <summary>Every open order of the account, placed by whomever; of one pair where it is given.</summary>
     Task<ImmutableArray<OrderReport>> GetOpenOrdersAsync(Symbol? symbol, CancellationToken cancellation);
+
+    /// <summary>
+    /// Every open order of the account, placed by whomever, in pages of which none need be kept: for accounts with more
+    /// of them than should be held at once. In no order; what changes while it is read may come twice or not at all.
+    /// </summary>
+    /// <remarks>One page of all, where the exchange lists them in one answer.</remarks>
+    async IAsyncEnumerable<ImmutableArray<OrderReport>> ReadOpenOrdersAsync(
+        [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        yield return await GetOpenOrdersAsync(null, cancellation);
+    }
 
     /// <summary>The trades of one order, all of them.</summary>
     Task<ImmutableArray<ReportedFill>> GetOrderTradesAsync(

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using TradingPlatform.Core.Markets;
 using TradingPlatform.Core.Tenancy;
 
 namespace TradingPlatform.Core.Orders;
@@ -31,8 +32,10 @@ public readonly record struct OrderId
         new(Digest("replacement", tenant.Text, replaced.Text + "/" + n.ToString(Invariant)));
 
     /// <summary>What an order at an account's exchange that the platform did not place is called here.</summary>
-    public static OrderId DeriveExternal(TenantId tenant, Accounts.AccountId account, string exchangeOrderId) =>
-        new(Digest("external", tenant.Text, account.Text + "/" + exchangeOrderId));
+    /// <remarks>With its pair: Binance numbers the orders of each pair by themselves.</remarks>
+    public static OrderId DeriveExternal(
+        TenantId tenant, Accounts.AccountId account, Symbol symbol, string exchangeOrderId) =>
+        new(Digest("external", tenant.Text, $"{account.Text}/{symbol.Text}/{exchangeOrderId}"));
 
     /// <summary>Reads an id. False where the text cannot be one.</summary>
     public static bool TryParse(string? text, out OrderId order)

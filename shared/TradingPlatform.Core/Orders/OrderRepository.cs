@@ -11,6 +11,8 @@ namespace TradingPlatform.Core.Orders;
 /// <summary>Orders, their events and their fills, over the item store.</summary>
 public sealed class OrderRepository(IItemStore store)
 {
+    private const int ReadsAhead = 16;
+
     /// <summary>
     /// Stores new orders with their first events. False where one of them is there already: then none was stored.
     /// </summary>
@@ -54,9 +56,20 @@ public sealed class OrderRepository(IItemStore store)
         TenantId tenant, AccountId? account, Symbol? symbol,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
+        // Each is a read of its own, and there may be many: the next ones are under way while one is looked at.
+        var ahead = new Queue<Task<Order?>>(ReadsAhead);
         await foreach (var (id, _) in GetUnsettledIdsAsync(tenant, account, symbol, cancellation))
         {
-            if (await FindAsync(tenant, id, cancellation) is { } order)
+            ahead.Enqueue(FindAsync(tenant, id, cancellation));
+            if (ahead.Count == ReadsAhead && await ahead.Dequeue() is { } order)
+            {
+                yield return order;
+            }
+        }
+
+        while (ahead.TryDequeue(out var next))
+        {
+            if (await next is { } order)
             {
                 yield return order;
             }

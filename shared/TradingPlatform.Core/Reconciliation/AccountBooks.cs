@@ -15,7 +15,7 @@ namespace TradingPlatform.Core.Reconciliation;
 /// <param name="Expected">What each asset's balance must be; null before there was a baseline.</param>
 /// <param name="BaselineAt">When the baseline was taken; null before there was one.</param>
 /// <param name="MismatchAt">When balances were last found not to be explained; null once they proved to be.</param>
-/// <param name="ReconciledAt">When the account was last reconciled to the end.</param>
+/// <param name="ReconciledAt">When the last run that came to its end began.</param>
 /// <param name="Audit">Where the chain of the books' events ends.</param>
 public sealed record AccountBooks(
     ImmutableSortedDictionary<string, PairCursor> Pairs,
@@ -58,7 +58,8 @@ public sealed record AccountBooks(
 /// </param>
 public sealed record PairCursor(DateTimeOffset Since, ImmutableSortedDictionary<string, long> Counted)
 {
-    private const int MostCounted = 500;
+    // The books of an account with many pairs are one item, and are stored with each write of a run.
+    private const int MostCounted = 50;
 
     // Far beyond what an exchange's history lags behind its engine.
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);

@@ -69,8 +69,8 @@ internal sealed class AccountRun
     /// <summary>The pairs that orders of the account are in.</summary>
     public HashSet<Symbol> Symbols { get; } = [];
 
-    /// <summary>The account's unsettled orders, by the exchange's ids.</summary>
-    public Dictionary<string, OrderId> ByExchangeId { get; } = new(StringComparer.Ordinal);
+    /// <summary>The account's unsettled orders, as far as they were met.</summary>
+    public MetOrders Met { get; } = new();
 
     /// <summary>Counts something; orders in doubt are looked at side by side.</summary>
     public void Count(Action<AccountFindings> count)

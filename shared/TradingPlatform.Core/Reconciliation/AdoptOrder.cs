@@ -49,7 +49,8 @@ public sealed class AdoptOrder(
             [.. trades.Where(trade => known.Contains(FillRepository.KeyOf(orphan.Symbol, trade)))];
         var price = ticket.Price ?? ticket.StopPrice ?? (await exchange.GetQuoteAsync(orphan.Symbol, cancellation)).Ask;
         var order = new Order(
-            account.Tenant, OrderId.DeriveExternal(account.Tenant, account.Id, report.ExchangeOrderId), account.Id,
+            account.Tenant,
+            OrderId.DeriveExternal(account.Tenant, account.Id, orphan.Symbol, report.ExchangeOrderId), account.Id,
             account.Exchange, ticket, "adopted", clock.GetUtcNow())
         {
             Status = OrderStatus.Submitted,

@@ -82,13 +82,37 @@ public sealed class BooksLease : IDisposable
         }
     }
 
+    /// <summary>Holds on for longer, once half of the hold is over: a run may read for long without a write.</summary>
+    /// <exception cref="BooksLostException">They are not held any more.</exception>
+    public Task KeepAsync(CancellationToken cancellation) =>
+        _until - _clock.GetUtcNow() > Length / 2 ? Task.CompletedTask : AdvanceAsync(Books, cancellation);
+
+    /// <summary>When the last run that came to its end began; null where none ever did.</summary>
+    public static async Task<DateTimeOffset?> FindLastAsync(
+        IItemStore store, ExchangeAccount account, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(account);
+        return await store.FindAsync(TableKeys.Books(account.Tenant, account.Id), cancellation) is { } item
+            ? JsonSerializer.Deserialize(item.Document, CoreJson.Default.StoredBooks)!.Books.ReconciledAt
+            : null;
+    }
+
+    /// <summary>The run has come to its end: lets another take the books.</summary>
+    /// <param name="began">When it began.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public Task EndAsync(DateTimeOffset began, CancellationToken cancellation) =>
+        ReleaseAsync(Books with { ReconciledAt = began }, cancellation);
+
     /// <summary>Lets another run take the books. Nothing happens where another already has.</summary>
-    public async Task ReleaseAsync(CancellationToken cancellation)
+    public Task ReleaseAsync(CancellationToken cancellation) => ReleaseAsync(Books, cancellation);
+
+    private async Task ReleaseAsync(AccountBooks books, CancellationToken cancellation)
     {
         _holder = null;
         try
         {
-            await AdvanceAsync(Books, cancellation);
+            await AdvanceAsync(books, cancellation);
         }
         catch (BooksLostException)
         {
@@ -120,12 +144,11 @@ public sealed class BooksLease : IDisposable
             var next = new StoredBooks(books, _holder, _clock.GetUtcNow() + Length);
             // Until it is known what became of the write, the hold is not known either.
             _isLost = true;
-            var written = await _store.TryTransactAsync(
-                [
-                    .. writes,
-                    new ItemWrite.Put(ItemOf(_key, next, _version + 1), Condition.Version(_version)),
-                ],
-                cancellation);
+            var (item, held) = (ItemOf(_key, next, _version + 1), Condition.Version(_version));
+            // Alone it need not be a transaction, which costs twice as much.
+            var written = writes is []
+                ? await _store.TryPutAsync(item, held, cancellation)
+                : await _store.TryTransactAsync([.. writes, new ItemWrite.Put(item, held)], cancellation);
             if (!written && (await _store.FindAsync(_key, cancellation))?.Version != _version)
             {
                 throw new BooksLostException();

@@ -5,7 +5,7 @@ namespace TradingPlatform.Core.Reconciliation;
 
 /// <summary>
 /// Compares an account's orders with its exchange's. What the exchange says is recorded; what only one side knows is
-/// opened as an orphan. Orders that agree cost a read, and no write.
+/// opened as an orphan. Orders that agree cost a read, and no write; of none is more kept than its name.
 /// </summary>
 /// <remarks>
 /// Whose an order is, its client order id says, looked up in the store; never its time or its price (FAILURES F11).
@@ -20,45 +20,64 @@ internal sealed class CompareOrders(AccountRun run)
     // An exchange may serve a query from behind its engine.
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(2);
 
-    /// <summary>Compares.</summary>
+    /// <summary>Compares: what the exchange lists, page by page, then what of ours it did not list.</summary>
     public async Task HandleAsync(CancellationToken cancellation)
     {
-        var listed = new Dictionary<string, OrderReport>(StringComparer.Ordinal);
-        foreach (var report in await run.Exchange.GetOpenOrdersAsync(null, cancellation))
+        await foreach (var page in run.Exchange.ReadOpenOrdersAsync(cancellation))
         {
-            listed[report.ClientOrderId.Text] = report;
-        }
-
-        var doubtful = new List<Order>(AtOnce);
-        await foreach (var order in run.Orders.GetUnsettledAsync(
-            run.Account.Tenant, run.Account.Id, null, cancellation))
-        {
-            run.Findings.Total++;
-            run.Symbols.Add(order.Ticket.Symbol);
-            if (order.ExchangeOrderId is { } id)
+            foreach (var part in page.Chunk(AtOnce))
             {
-                run.ByExchangeId[id] = order.Id;
+                await TakeUpAsync(part, cancellation);
             }
 
-            if (listed.Remove(order.ClientOrderId.Text, out var report) && !IsBeingSent(order))
+            await run.Lease.KeepAsync(cancellation);
+        }
+
+        var unlisted = new List<OrderId>(AtOnce);
+        await foreach (var (id, symbol) in run.Orders.GetUnsettledIdsAsync(
+            run.Account.Tenant, run.Account.Id, null, cancellation))
+        {
+            run.Symbols.Add(symbol);
+            if (!run.Met.Has(id))
             {
-                await TakeUpAsync(order, report, cancellation);
+                unlisted.Add(id);
+            }
+
+            if (unlisted.Count == AtOnce)
+            {
+                await LookAsync(unlisted, cancellation);
+            }
+        }
+
+        await LookAsync(unlisted, cancellation);
+    }
+
+    // Whose they are is read side by side; what they say is recorded in turn.
+    private async Task TakeUpAsync(OrderReport[] listed, CancellationToken cancellation)
+    {
+        var own = await Task.WhenAll(listed.Select(report => FindOwnAsync(report, cancellation)));
+        foreach (var (report, order) in listed.Zip(own))
+        {
+            run.Symbols.Add(report.Symbol);
+            // A page's order may come again on the next one.
+            if (order is { IsSettled: false } && !run.Met.Add(order))
+            {
                 continue;
             }
 
-            doubtful.Add(order);
-            if (doubtful.Count == AtOnce)
-            {
-                await LookAsync(doubtful, cancellation);
-            }
-        }
-
-        await LookAsync(doubtful, cancellation);
-        foreach (var stranger in listed.Values)
-        {
             run.Findings.Total++;
-            run.Symbols.Add(stranger.Symbol);
-            await LookAtStrangerAsync(stranger, cancellation);
+            if (order is not { IsSettled: false })
+            {
+                await LookAtStrangerAsync(report, order, cancellation);
+            }
+            else if (IsBeingSent(order))
+            {
+                run.Count(findings => findings.Matched++);
+            }
+            else
+            {
+                await TakeUpAsync(order, report, cancellation);
+            }
         }
     }
 
@@ -66,10 +85,19 @@ internal sealed class CompareOrders(AccountRun run)
         && run.Clock.GetUtcNow() - order.UpdatedAt < SenderMayBeAtWork;
 
     // Side by side, since to prove that an order is not there takes two looks, seconds apart.
-    private async Task LookAsync(List<Order> orders, CancellationToken cancellation)
+    private async Task LookAsync(List<OrderId> unlisted, CancellationToken cancellation)
     {
-        await Task.WhenAll(orders.Select(order => LookAsync(order, cancellation)));
-        orders.Clear();
+        var orders = await Task.WhenAll(
+            unlisted.Select(id => run.Orders.FindAsync(run.Account.Tenant, id, cancellation)));
+        unlisted.Clear();
+        foreach (var order in orders.OfType<Order>())
+        {
+            run.Findings.Total++;
+            run.Met.Add(order);
+        }
+
+        await Task.WhenAll(orders.OfType<Order>().Select(order => LookAsync(order, cancellation)));
+        await run.Lease.KeepAsync(cancellation);
     }
 
     private async Task LookAsync(Order order, CancellationToken cancellation)
@@ -145,9 +173,9 @@ internal sealed class CompareOrders(AccountRun run)
     }
 
     // Listed, and not among our unsettled orders.
-    private async Task LookAtStrangerAsync(OrderReport report, CancellationToken cancellation)
+    private async Task LookAtStrangerAsync(OrderReport report, Order? own, CancellationToken cancellation)
     {
-        if (await FindOwnAsync(report, cancellation) is not { } own)
+        if (own is null)
         {
             await run.OpenAsync(
                 Orphan.Unknown(
@@ -173,10 +201,15 @@ internal sealed class CompareOrders(AccountRun run)
         run.Tally(own, after);
     }
 
-    private async Task<Order?> FindOwnAsync(OrderReport report, CancellationToken cancellation) =>
-        OrderId.TryFrom(report.ClientOrderId, out var id)
-        && await run.Orders.FindAsync(run.Account.Tenant, id, cancellation) is { } order
-        && order.Account == run.Account.Id
-            ? order
+    // By the id that we gave it; by the exchange's where somebody else placed it and the platform adopted it.
+    private async Task<Order?> FindOwnAsync(OrderReport report, CancellationToken cancellation)
+    {
+        var (tenant, account) = (run.Account.Tenant, run.Account.Id);
+        var own = OrderId.TryFrom(report.ClientOrderId, out var id)
+            ? await run.Orders.FindAsync(tenant, id, cancellation)
             : null;
+        own ??= await run.Orders.FindAsync(
+            tenant, OrderId.DeriveExternal(tenant, account, report.Symbol, report.ExchangeOrderId), cancellation);
+        return own?.Account == account ? own : null;
+    }
 }

@@ -44,15 +44,23 @@ public sealed class ReconcileAccount(
         }
     }
 
+    /// <summary>A run that came to its end began at this moment or later.</summary>
+    public async Task<bool> IsDoneSinceAsync(
+        ExchangeAccount account, DateTimeOffset since, CancellationToken cancellation) =>
+        await BooksLease.FindLastAsync(store, account, cancellation) >= since;
+
     private async Task<AccountFindings> RunAsync(
         ExchangeAccount account, BooksLease lease, Caller caller, CancellationToken cancellation)
     {
+        var began = clock.GetUtcNow();
         try
         {
             var exchange = await connections.OpenAsync(account, cancellation);
             var run = new AccountRun(account, exchange, caller, lease, store, clock, logs);
             await RunAsync(run, cancellation);
-            await lease.ReleaseAsync(cancellation);
+            await (run.Findings.Error is null
+                ? lease.EndAsync(began, cancellation)
+                : lease.ReleaseAsync(cancellation));
             return run.Findings;
         }
         catch (ExchangeException e)

@@ -37,6 +37,10 @@ public sealed record ReconciliationRun(TenantId Tenant, string Id, DateTimeOffse
     /// <summary>How long it took, in milliseconds.</summary>
     public long DurationMs { get; init; }
 
+    /// <summary>Something was brought up to what the exchange says.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool HasMended => Updated > 0 || FillsAdded > 0;
+
     /// <summary>With what was found of one more account.</summary>
     public ReconciliationRun With(AccountFindings account)
     {

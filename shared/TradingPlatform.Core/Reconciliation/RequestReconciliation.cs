@@ -10,7 +10,11 @@ namespace TradingPlatform.Core.Reconciliation;
 /// <param name="Tenant">Whose.</param>
 /// <param name="Account">Which.</param>
 /// <param name="Due">When it became due.</param>
-public sealed record ReconciliationWork(TenantId Tenant, AccountId Account, DateTimeOffset Due);
+public sealed record ReconciliationWork(TenantId Tenant, AccountId Account, DateTimeOffset Due)
+{
+    /// <summary>The tenant's counters are computed anew even if nothing is found: one account a tenant does it.</summary>
+    public bool Recounts { get; init; } = true;
+}
 
 /// <summary>Puts every active account on the queue: ten thousand of them are ten thousand messages, and no loop.</summary>
 public sealed class RequestReconciliation(
@@ -26,6 +30,8 @@ public sealed class RequestReconciliation(
     {
         var (due, requested) = (clock.GetUtcNow(), 0);
         var batch = new List<WorkMessage>(AtOnce);
+        // Of each account no more than its message is held, and of each tenant its name.
+        var tenants = new HashSet<TenantId>();
         await foreach (var account in accounts.GetAllTenantsAsync(cancellation))
         {
             if (account.Status is not AccountStatus.Active)
@@ -33,7 +39,10 @@ public sealed class RequestReconciliation(
                 continue;
             }
 
-            var work = new ReconciliationWork(account.Tenant, account.Id, due);
+            var work = new ReconciliationWork(account.Tenant, account.Id, due)
+            {
+                Recounts = tenants.Add(account.Tenant),
+            };
             batch.Add(new WorkMessage(
                 JsonSerializer.Serialize(work, CoreJson.Default.ReconciliationWork), TimeSpan.Zero));
             requested++;
@@ -52,13 +61,13 @@ public sealed class RequestReconciliation(
         return requested;
     }
 
-    /// <summary>Reconciles the account of one message, unless it has waited for so long that another is there.</summary>
-    public async Task HandleAsync(string message, CancellationToken cancellation)
+    /// <summary>
+    /// Reconciles the account of one message, unless the message has waited for so long that another is there.
+    /// </summary>
+    /// <returns>What was found; null where the account was left alone.</returns>
+    public async Task<ReconciliationRun?> HandleAsync(string message, CancellationToken cancellation)
     {
         var work = JsonSerializer.Deserialize(message, CoreJson.Default.ReconciliationWork)!;
-        if (clock.GetUtcNow() - work.Due < Stale)
-        {
-            await run.HandleAsync(work.Tenant, work.Account, work.Due, cancellation);
-        }
+        return clock.GetUtcNow() - work.Due < Stale ? await run.HandleAsync(work, cancellation) : null;
     }
 }

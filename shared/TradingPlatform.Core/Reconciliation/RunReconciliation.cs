@@ -18,12 +18,35 @@ public sealed class RunReconciliation(
     public async Task<ReconciliationRun?> HandleAsync(
         TenantId tenant, AccountId? only, DateTimeOffset? due, CancellationToken cancellation)
     {
-        var begun = clock.GetTimestamp();
         if (await SelectAsync(tenant, only, cancellation) is not { } selected)
         {
             return null;
         }
 
+        return await RunAsync(tenant, selected, due, recounts: true, cancellation);
+    }
+
+    /// <summary>Reconciles an account for its turn in the schedule.</summary>
+    /// <remarks>
+    /// An account that is not there any more, or not active, or was reconciled since the work was due, is left alone: the
+    /// same work may come twice, and late.
+    /// </remarks>
+    /// <returns>What was found; null where the account was left alone.</returns>
+    public async Task<ReconciliationRun?> HandleAsync(ReconciliationWork work, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return await accounts.FindAsync(work.Tenant, work.Account, cancellation)
+            is { Status: AccountStatus.Active } account
+            && !await reconcile.IsDoneSinceAsync(account, work.Due, cancellation)
+                ? await RunAsync(work.Tenant, [account], work.Due, work.Recounts, cancellation)
+                : null;
+    }
+
+    private async Task<ReconciliationRun> RunAsync(
+        TenantId tenant, IReadOnlyList<ExchangeAccount> selected, DateTimeOffset? due, bool recounts,
+        CancellationToken cancellation)
+    {
+        var begun = clock.GetTimestamp();
         var run = new ReconciliationRun(tenant, ids.NewId(), clock.GetUtcNow());
         var caller = Caller.Platform(tenant, "reconciliation", run.Id);
         foreach (var account in selected)
@@ -31,8 +54,13 @@ public sealed class RunReconciliation(
             run = run.With(await reconcile.HandleAsync(account, caller, cancellation));
         }
 
-        // Last: the trades that were found just now move the counters too.
-        await RecomputeAsync(caller, cancellation);
+        // Last: the trades that were found just now move the counters too. Counting reads every open order of the
+        // tenant, so where nothing was found one account's run does it for all of them.
+        if (recounts || run.HasMended)
+        {
+            await RecomputeAsync(caller, cancellation);
+        }
+
         run = run with { DurationMs = (long)clock.GetElapsedTime(begun).TotalMilliseconds };
         await runs.AddAsync(run, cancellation);
         metrics.Ended(run, due is { } at ? run.StartedAt - at : TimeSpan.Zero);

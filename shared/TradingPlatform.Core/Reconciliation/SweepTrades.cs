@@ -51,6 +51,7 @@ internal sealed class SweepTrades(AccountRun run)
             }
 
             next = page.Next;
+            await run.Lease.KeepAsync(cancellation);
         }
         while (next is not null);
 
@@ -95,11 +96,8 @@ internal sealed class SweepTrades(AccountRun run)
         Symbol symbol, string exchangeId, CancellationToken cancellation)
     {
         var tenant = run.Account.Tenant;
-        if (!run.ByExchangeId.TryGetValue(exchangeId, out var id))
-        {
-            id = OrderId.DeriveExternal(tenant, run.Account.Id, exchangeId);
-        }
-
+        var id = run.Met.Find(symbol, exchangeId)
+            ?? OrderId.DeriveExternal(tenant, run.Account.Id, symbol, exchangeId);
         if (await run.Orders.FindAsync(tenant, id, cancellation) is { } known)
         {
             return (known, null);
@@ -130,7 +128,7 @@ internal sealed class SweepTrades(AccountRun run)
             await run.OpenAsync(orphan with { HasTraded = true }, cancellation);
         }
 
-        var order = OrderId.DeriveExternal(account.Tenant, account.Id, exchangeId);
+        var order = OrderId.DeriveExternal(account.Tenant, account.Id, symbol, exchangeId);
         foreach (var part in trades.Chunk(ExternalAtOnce))
         {
             var puts = part.Select(trade => (ItemWrite)new ItemWrite.Put(
