@@ -6,6 +6,7 @@ using TradingPlatform.Benchmarks.ColdStart;
 using TradingPlatform.Benchmarks.Depth;
 using TradingPlatform.Benchmarks.Load;
 using TradingPlatform.Benchmarks.OrderPath;
+using TradingPlatform.Benchmarks.Reconcile;
 
 switch (args)
 {
@@ -13,6 +14,8 @@ switch (args)
         return await LoadProgram.RunAsync(LoadOptions.Read(options));
     case ["path"]:
         return await PathProgram.RunAsync();
+    case ["reconcile", .. var shape]:
+        return await ReconcileProgram.RunAsync(shape);
     case ["cold-start"]:
         return await ColdStartProgram.RunAsync();
     case ["depth", .. var options]:
