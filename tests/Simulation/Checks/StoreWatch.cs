@@ -100,7 +100,14 @@ internal sealed class StoreWatch(World world)
 
         EventsOf(before, after, commit);
         See(before, after);
+        if (after.Filled > (before?.Filled ?? default) && commit.Any(IsOfStream))
+        {
+            world.Counts.Saw(Sometimes.FillOverTheStream);
+        }
     }
+
+    private static bool IsOfStream(ItemChange change) =>
+        change.After?.Document.Contains("\"platform:stream\"", StringComparison.Ordinal) is true;
 
     private void See(Order? before, Order after)
     {

@@ -22,6 +22,8 @@ internal enum Sometimes
     Amended,
     PairPlaced,
     KeyChanged,
+    StreamCameBack,
+    FillOverTheStream,
 }
 
 /// <summary>What a run, or many, have seen.</summary>

@@ -63,6 +63,21 @@ internal enum FaultKind
     /// <summary>A person trades on the account by hand.</summary>
     ManualOrder,
 
+    /// <summary>A frame of an account's stream is lost, and heartbeats go on.</summary>
+    StreamLosesFrame,
+
+    /// <summary>A frame comes twice.</summary>
+    StreamRepeats,
+
+    /// <summary>A frame comes seconds late, after those that were sent after it.</summary>
+    StreamDelays,
+
+    /// <summary>A stream is cut, and stands again seconds later; what happened meanwhile it does not tell.</summary>
+    StreamCut,
+
+    /// <summary>A stream tells nothing for up to a minute, and seems to stand.</summary>
+    StreamFallsSilent,
+
     /// <summary>A call to the store is throttled and comes late.</summary>
     StoreThrottles,
 

@@ -30,6 +30,8 @@ internal static class AllMutants
         new(() => new RetriesAtOnce(), "I13"),
         new(() => new ChecksThenPuts(), "I14"),
         new(() => new PublishesBeforeCommit(), "I16"),
+        new(() => new CountsTheStreamApart(), "I3", "I4"),
+        new(() => new HearsTheStreamAlone(), "I3", "I12"),
         new(() => new ReleasesTwice(), "I6", "I17"),
     ];
 }

@@ -5,7 +5,7 @@ using TradingPlatform.Core.Orders;
 
 namespace TradingPlatform.Simulation.Mutants;
 
-/// <summary>An account at an exchange as it is; a mutant changes what it gets wrong.</summary>
+/// <summary>An account at an exchange as it is; whoever derives from it changes one thing of it.</summary>
 internal abstract class ExchangeDecorator(IExchange exchange) : IExchange
 {
     public virtual IExchange InFirstLane => Exchange.InFirstLane;
@@ -57,7 +57,7 @@ internal abstract class ExchangeDecorator(IExchange exchange) : IExchange
     public virtual Task<OrderReport?> FindOrderAsync(OrderReference order, CancellationToken cancellation) =>
         Exchange.FindOrderAsync(order, cancellation);
 
-    public Task<ImmutableArray<OrderReport>> GetOpenOrdersAsync(Symbol? symbol, CancellationToken cancellation) =>
+    public virtual Task<ImmutableArray<OrderReport>> GetOpenOrdersAsync(Symbol? symbol, CancellationToken cancellation) =>
         Exchange.GetOpenOrdersAsync(symbol, cancellation);
 
     public virtual Task<ImmutableArray<ReportedFill>> GetOrderTradesAsync(
@@ -81,7 +81,7 @@ internal abstract class ExchangeDecorator(IExchange exchange) : IExchange
     public Task<ImmutableArray<ExchangePosition>> GetPositionsAsync(CancellationToken cancellation) =>
         Exchange.GetPositionsAsync(cancellation);
 
-    public IAsyncEnumerable<UserEvent> ReadUserEventsAsync(CancellationToken cancellation) =>
+    public virtual IAsyncEnumerable<UserEvent> ReadUserEventsAsync(CancellationToken cancellation) =>
         Exchange.ReadUserEventsAsync(cancellation);
 
     public Task<AccountState> GetAccountAsync(CancellationToken cancellation) => Exchange.GetAccountAsync(cancellation);
@@ -91,7 +91,8 @@ internal abstract class ExchangeDecorator(IExchange exchange) : IExchange
 }
 
 /// <summary>Puts a decorator over every account that is opened.</summary>
-internal sealed class ConnectorDecorator(IExchangeConnector connector, Func<IExchange, IExchange> over)
+internal sealed class ConnectorDecorator(
+    IExchangeConnector connector, Func<IExchange, ExchangeCredentials, IExchange> over)
     : IExchangeConnector
 {
     public ExchangeId Exchange => connector.Exchange;
@@ -100,7 +101,7 @@ internal sealed class ConnectorDecorator(IExchangeConnector connector, Func<IExc
         connector.DefaultAddress(mode, credentials);
 
     public IExchange Connect(ExchangeCredentials credentials, TradingMode mode, Uri address) =>
-        over(connector.Connect(credentials, mode, address));
+        over(connector.Connect(credentials, mode, address), credentials);
 
     public IMarketData OpenMarket(Uri address) => connector.OpenMarket(address);
 }
@@ -110,7 +111,7 @@ internal abstract class ExchangeMutant : Mutant
 {
     public sealed override IExchangeConnector Over(
         IExchangeConnector connector, Kernel.World world, TimeProvider clock) =>
-        new ConnectorDecorator(connector, exchange => Over(exchange, clock));
+        new ConnectorDecorator(connector, (exchange, _) => Over(exchange, clock));
 
     protected abstract IExchange Over(IExchange exchange, TimeProvider clock);
 }

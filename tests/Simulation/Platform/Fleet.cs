@@ -1,3 +1,4 @@
+using TradingPlatform.Core.Accounts;
 using TradingPlatform.Core.Tenancy;
 using TradingPlatform.Simulation.Kernel;
 using TradingPlatform.Simulation.Mutants;
@@ -28,15 +29,6 @@ internal sealed class Fleet
             ? world.Network.Between(TimeSpan.FromSeconds(-30), TimeSpan.FromSeconds(30))
             : TimeSpan.Zero;
         world.BeforeStep = Disturb;
-        for (var i = 0; i < size; i++)
-        {
-            Launch();
-        }
-
-        if (size > 1)
-        {
-            world.After(RoundEvery, ScheduleRounds);
-        }
     }
 
     public int Size { get; }
@@ -44,8 +36,25 @@ internal sealed class Fleet
     /// <summary>Those that take calls now.</summary>
     public IReadOnlyList<RunningPlatform> Serving => _serving;
 
+    /// <summary>The accounts whose streams are followed; none where polls alone tell.</summary>
+    public required IReadOnlyList<ExchangeAccount> Followed { get; init; }
+
     /// <summary>Hears of each computer that dies.</summary>
     public Action<Computer>? OnCrash { get; set; }
+
+    /// <summary>Starts the computers.</summary>
+    public void Begin()
+    {
+        for (var i = 0; i < Size; i++)
+        {
+            Launch();
+        }
+
+        if (Size > 1)
+        {
+            _world.After(RoundEvery, ScheduleRounds);
+        }
+    }
 
     /// <summary>One of those that take calls; null where all are down.</summary>
     public RunningPlatform? Any() => _serving.Count == 0 ? null : _world.Work.Pick(_serving);
@@ -81,13 +90,17 @@ internal sealed class Fleet
         var platform = Build();
         platform.Computer.OnCrash = () => Died(platform);
         _world.Trace.Line($"p{platform.Computer.Number} starts");
-        if (Size > 1)
-        {
-            _serving.Add(platform);
-        }
-        else
+        if (Size == 1)
         {
             platform.Computer.Start(() => ServeAloneAsync(platform));
+            return;
+        }
+
+        _serving.Add(platform);
+        // Two of them may follow one account, as while one takes over from another.
+        if (_world.Network.Happens(0.5))
+        {
+            Follow(platform);
         }
     }
 
@@ -108,11 +121,20 @@ internal sealed class Fleet
         }
 
         _serving.Add(platform);
+        Follow(platform);
         while (true)
         {
             await Edge.TryAsync(
                 _world, platform.Computer, () => platform.RoundAsync(started));
             await Task.Delay(RoundEvery, platform.Clock);
+        }
+    }
+
+    private void Follow(RunningPlatform platform)
+    {
+        foreach (var account in Followed)
+        {
+            platform.Following.Begin(account);
         }
     }
 

@@ -9,15 +9,17 @@ namespace TradingPlatform.Simulation.Platform;
 
 /// <summary>The outside world of a run, which no crash of the platform touches.</summary>
 internal sealed record Models(
-    StoreModel Store, VaultModel Vault, VenueModel Venue, VenueSurface Surface, IDepartureWatch Watch)
+    StoreModel Store, VaultModel Vault, VenueModel Venue, VenueSurface Surface, VenueFeed Feed, IDepartureWatch Watch)
 {
     private static readonly BinanceOptions Options = new() { Sandbox = new Uri("https://exchange.simulated") };
 
-    /// <summary>A computer's connector: the real adapter, over a line to the model.</summary>
+    /// <summary>A computer's connector: the real adapter, over a line to the model and fed by the model's stream.</summary>
     public IExchangeConnector Connect(
         World world, Computer computer, ComputerClock clock, WatchedLog log, Mutant mutant)
     {
         var line = mutant.Over(new VenueLine(world, Surface, computer, Watch), world, log);
-        return new BinanceConnector(Options with { Chance = world.Network.Share }, clock, log, () => line);
+        return new ConnectorDecorator(
+            new BinanceConnector(Options with { Chance = world.Network.Share }, clock, log, () => line),
+            (exchange, credentials) => new StreamingExchange(exchange, Venue, Feed, computer, credentials));
     }
 }

@@ -63,9 +63,12 @@ internal sealed class RunningPlatform
         Limits = new SetRiskLimits(risk, clock);
         var sync = new SyncAccount(Orders, connections, ledger, settle, clock, log.Of<SyncAccount>());
         var sweep = new SweepAccount(Orders, connections, sync);
+        var (streams, times) = (new AccountStreams(), new StreamTimes());
         _round = new SyncRound(
-            Accounts, sync, sweep, new AccountStreams(), new StreamTimes(), KillSwitch, Ids, clock,
-            log.Of<SyncRound>());
+            Accounts, sync, sweep, streams, times, KillSwitch, Ids, clock, log.Of<SyncRound>());
+        var apply = new ApplyReports(Orders, ledger, settle, connections, Ids, clock, log.Of<ApplyReports>());
+        var follow = new FollowAccount(connections, apply, sweep, times, Ids, clock, log.Of<FollowAccount>());
+        Following = new Following(world, computer, clock, Accounts, follow, streams);
         var end = new KeyChangeEnd(Accounts, audit, connections, new OldKeys(TimeSpan.FromSeconds(30)), clock);
         Rotate = new RotateKey(Accounts, audit, connections, keys, vault, new NoPaper(), end, Ids, clock);
         var unlink = new UnlinkAccount(Accounts, audit, Orders, risk, vault, connections, equity, clock);
@@ -99,6 +102,8 @@ internal sealed class RunningPlatform
     public RotateKey Rotate { get; }
 
     public PositionReader Positions => _positions;
+
+    public Following Following { get; }
 
     /// <summary>One round over all accounts, as the schedules bring it.</summary>
     public async Task RoundAsync(DateTimeOffset? sendersSince)

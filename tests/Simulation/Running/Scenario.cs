@@ -39,7 +39,7 @@ internal sealed class Scenario
         var venue = new VenueModel(world, Personality.DedupesWhileOpen);
         var watch = new ExchangeWatch(world, _watch);
         watch.Begin(venue);
-        _models = new Models(store, new VaultModel(), venue, new VenueSurface(world, venue), watch);
+        _models = new Models(store, new VaultModel(), venue, new VenueSurface(world, venue), new VenueFeed(world, venue), watch);
         _stream = new Stream(world, mutant);
         mutant.Begin(_models, _stream);
         Settle();
@@ -50,9 +50,11 @@ internal sealed class Scenario
         };
         _fleet = new Fleet(world, _models, mutant, _tenants, world.Work.Pick([1, 1, 2, 3]))
         {
+            Followed = world.Work.Happens(0.7) ? _accounts : [],
             OnCrash = computer => CrashSights.See(world, _watch, computer),
         };
         _stream.Begin(_fleet);
+        _fleet.Begin();
     }
 
     /// <summary>Runs it; <see cref="World.Broken"/> says how it ended.</summary>

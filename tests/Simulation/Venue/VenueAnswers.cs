@@ -68,9 +68,12 @@ internal sealed class VenueAnswers(World world)
     {
         w.WriteStartObject();
         w.WriteString("origClientOrderId", order.Asked.ClientId);
-        OrderFields(w, order, order.AsOf(world.Now)!.Value, "cancel-of-" + order.Id);
+        OrderFields(w, order, order.AsOf(world.Now)!.Value, CancelId(order));
         w.WriteEndObject();
     }
+
+    /// <summary>The id that a cancel of the order goes by.</summary>
+    public static string CancelId(VenueOrder order) => "cancel-of-" + order.Id;
 
     public static void Pair(Utf8JsonWriter w, VenueOrder one, VenueOrder other, Action<VenueOrder> leg)
     {
@@ -129,7 +132,7 @@ internal sealed class VenueAnswers(World world)
         w.WriteString("commissionAsset", trade.CommissionAsset);
     }
 
-    private static string Word(OrderType type) => type switch
+    public static string Word(OrderType type) => type switch
     {
         OrderType.StopLoss => "STOP_LOSS",
         OrderType.StopLossLimit => "STOP_LOSS_LIMIT",
@@ -140,7 +143,7 @@ internal sealed class VenueAnswers(World world)
         _ => "LIMIT",
     };
 
-    private static long Ms(DateTimeOffset at) => (long)(at - Epoch).TotalMilliseconds;
+    public static long Ms(DateTimeOffset at) => (long)(at - Epoch).TotalMilliseconds;
 
     private static byte[] Rules()
     {

@@ -32,6 +32,9 @@ internal sealed class VenueModel
     /// <summary>Hears of each order that is taken.</summary>
     public Action<VenueOrder>? OnTaken { get; set; }
 
+    /// <summary>Hears of each change of an order, with the trade that made it; null where none did.</summary>
+    public Action<VenueOrder, VenueTrade?>? OnChanged { get; set; }
+
     public VenueAccount? Find(string key) => Accounts.Find(account => account.Keys.ContainsKey(key));
 
     public decimal Mid(string spelling) => _mids[spelling];
@@ -131,8 +134,8 @@ internal sealed class VenueModel
         var account = order.Account;
         var (asset, commission) = account.PaysInBnb ? ("BNB", price * quantity * 0.00000125m)
             : isBuy ? (bought, quantity * 0.001m) : (paid, price * quantity * 0.001m);
-        account.Trades.Add(new VenueTrade(
-            ++_tradeIds, order, price, quantity, commission, asset, maker, _world.Now));
+        var trade = new VenueTrade(++_tradeIds, order, price, quantity, commission, asset, maker, _world.Now);
+        account.Trades.Add(trade);
         account.Totals[bought] += isBuy ? quantity : -quantity;
         account.Totals[paid] -= isBuy ? price * quantity : -price * quantity;
         account.Totals[asset] -= commission;
@@ -149,7 +152,7 @@ internal sealed class VenueModel
             End(leg, "EXPIRED");
         }
 
-        Tell(order);
+        Tell(order, trade);
     }
 
     public void MovePrice(string spelling, decimal to) => _mids[spelling] = to;
@@ -202,11 +205,12 @@ internal sealed class VenueModel
         return order;
     }
 
-    private void Tell(VenueOrder order)
+    private void Tell(VenueOrder order, VenueTrade? trade = null)
     {
         _world.Trace.Mix((ulong)order.Id);
         _world.Trace.Mix(order.Status);
         _world.Trace.Line(
             $"exchange: order {order.Id} {order.Asked.ClientId[..8]} {order.Asked.Side} {order.Asked.Type} {order.Status} {order.Executed}/{order.Quantity}");
+        OnChanged?.Invoke(order, trade);
     }
 }
