@@ -61,6 +61,23 @@ internal sealed class RuleCache
         ? ValueTask.FromResult(copy.Book)
         : new ValueTask<RuleBook>(_reading.RunAsync(cancellation));
 
+    /// <summary>How the exchange spells the pair.</summary>
+    /// <exception cref="ExchangeException">It has no such pair.</exception>
+    public async ValueTask<string> SpellAsync(Symbol symbol, CancellationToken cancellation)
+    {
+        var book = await GetAnyAsync(cancellation);
+        if (!book.Spellings.ContainsKey(symbol))
+        {
+            // It may have been listed since.
+            book = await GetAsync(cancellation);
+        }
+
+        return book.Spellings.TryGetValue(symbol, out var spelling)
+            ? spelling
+            : throw new ExchangeException(new ExchangeError(
+                ExchangeErrorKind.InvalidRequest, "UNKNOWN_SYMBOL", $"The exchange has no pair {symbol}."));
+    }
+
     /// <summary>The rules of any age, for who cannot wait; null before they were first read.</summary>
     public RuleBook? Known => Volatile.Read(ref _copy)?.Book;
 

@@ -79,20 +79,8 @@ internal sealed class BinanceVenue : IDisposable
 
     /// <summary>How the exchange spells the pair.</summary>
     /// <exception cref="ExchangeException">It has no such pair.</exception>
-    public async ValueTask<string> SpellAsync(Symbol symbol, CancellationToken cancellation)
-    {
-        var book = await Rules.GetAnyAsync(cancellation);
-        if (!book.Spellings.ContainsKey(symbol))
-        {
-            // It may have been listed since.
-            book = await Rules.GetAsync(cancellation);
-        }
-
-        return book.Spellings.TryGetValue(symbol, out var spelling)
-            ? spelling
-            : throw new ExchangeException(new ExchangeError(
-                ExchangeErrorKind.InvalidRequest, "UNKNOWN_SYMBOL", $"The exchange has no pair {symbol}."));
-    }
+    public ValueTask<string> SpellAsync(Symbol symbol, CancellationToken cancellation) =>
+        Rules.SpellAsync(symbol, cancellation);
 
     public void Dispose()
     {

@@ -61,20 +61,8 @@ internal sealed class BitgetVenue : IDisposable
 
     /// <summary>How the exchange spells the pair.</summary>
     /// <exception cref="ExchangeException">It has no such pair.</exception>
-    public async ValueTask<string> SpellAsync(Symbol symbol, CancellationToken cancellation)
-    {
-        var book = await Rules.GetAnyAsync(cancellation);
-        if (!book.Spellings.ContainsKey(symbol))
-        {
-            // It may have been listed since.
-            book = await Rules.GetAsync(cancellation);
-        }
-
-        return book.Spellings.TryGetValue(symbol, out var spelling)
-            ? spelling
-            : throw new ExchangeException(new ExchangeError(
-                ExchangeErrorKind.InvalidRequest, "UNKNOWN_SYMBOL", $"The exchange has no pair {symbol}."));
-    }
+    public ValueTask<string> SpellAsync(Symbol symbol, CancellationToken cancellation) =>
+        Rules.SpellAsync(symbol, cancellation);
 
     /// <summary>How its streams are kept: the exchange cuts who is silent for two minutes, and all after a day.</summary>
     public SocketOptions SocketsOf(string path) => new()

@@ -9,9 +9,7 @@ namespace TradingPlatform.Exchanges.Coinbase;
 /// Tells the candles of a minute once they are closed. Neither feed has them (the one has none, the other has five
 /// minutes' alone), so they are asked for when the exchange's clock proves their end.
 /// </summary>
-internal sealed class CandleWatch(
-    CoinbaseVenue venue, ImmutableArray<Symbol> symbols,
-    Func<Symbol, DateTimeOffset, DateTimeOffset, CancellationToken, Task<ImmutableArray<Candle>>> ask)
+internal sealed class CandleWatch(CoinbaseVenue venue, ImmutableArray<Symbol> symbols, IMarketData candles)
 {
     // Until then a candle that is over may still be counted.
     private static readonly TimeSpan After = TimeSpan.FromSeconds(3);
@@ -47,7 +45,8 @@ internal sealed class CandleWatch(
         var from = _next.GetValueOrDefault(symbol, now - (3 * Minute));
         try
         {
-            foreach (var candle in (await ask(symbol, from, now, cancellation)).Where(candle => candle.Closed))
+            var found = await candles.GetCandlesAsync(symbol, CandleInterval.OneMinute, from, now, cancellation);
+            foreach (var candle in found.Where(candle => candle.Closed))
             {
                 events.Tell(new MarketEvent.CandleChanged(candle));
                 _next[symbol] = candle.OpenTime + Minute;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Core.Markets;
 using TradingPlatform.Core.Orders;
+using TradingPlatform.Exchanges.Http;
 using TradingPlatform.Exchanges.RateBudget;
 
 namespace TradingPlatform.Exchanges.Coinbase;
@@ -103,6 +104,44 @@ internal abstract class CoinbaseApi(CoinbaseVenue venue, CoinbaseAccount account
     public abstract Task<KeyPermissions?> FindKeyPermissionsAsync(CancellationToken cancellation);
 
     protected CallLane Lane(CallLane lane) => First ? CallLane.Protect : lane;
+
+    protected Task<WireAnswer> CallAsync(CallLane lane, WireCall call, CancellationToken cancellation) =>
+        Account.CallAsync(Account.Budget, Lane(lane), call, cancellation);
+
+    protected async Task<T> AskAsync<T>(
+        string path, string? query, BodyParser<T> parse, CancellationToken cancellation)
+    {
+        using var answer = await CallAsync(
+            CallLane.Other, new WireCall(HttpMethod.Get, path, query), cancellation);
+        return Venue.Parse(answer, parse);
+    }
+
+    /// <summary>How an order ended whose cancel was taken: its end is in the exchange's books a moment later.</summary>
+    /// <param name="look">One look; null while the books do not say.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    protected async Task<Cancellation> WaitForEndAsync(
+        Func<Task<Cancellation?>> look, CancellationToken cancellation)
+    {
+        const int Looks = 4;
+        var wait = TimeSpan.FromMilliseconds(50);
+        for (var i = 0; i < Looks; i++, wait *= 3)
+        {
+            if (await look() is { } end)
+            {
+                return end;
+            }
+
+            await Task.Delay(wait, Venue.Time, cancellation);
+        }
+
+        return new Cancellation.Unknown("the exchange has not ended it yet");
+    }
+
+    /// <summary>The end that a report tells of; null where it tells of none.</summary>
+    protected static Cancellation? EndOf(OrderReport? report) =>
+        report is { Status: ReportedStatus.Cancelled or ReportedStatus.Filled or ReportedStatus.Expired }
+            ? new Cancellation.Done(report)
+            : null;
 
     /// <summary>What the exchange does not have is a clear refusal.</summary>
     protected static ExchangeException Missing(string what) => new(new ExchangeError(

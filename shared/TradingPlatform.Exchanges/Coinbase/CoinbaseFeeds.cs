@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using TradingPlatform.Core.Exchanges;
+using TradingPlatform.Core.Markets;
 using TradingPlatform.Exchanges.Sockets;
 
 namespace TradingPlatform.Exchanges.Coinbase;
@@ -23,11 +25,24 @@ internal sealed class CoinbaseFeeds(CoinbaseVenue venue, Uri market, Uri user) :
         Func<EventQueue<UserEvent>, ISocketListener> listeners, CancellationToken cancellation) =>
         Read(user, listeners, [], cancellation);
 
-    /// <summary>What the public feed tells, until cancelled; and beside it what <paramref name="also"/> finds.</summary>
-    public IAsyncEnumerable<MarketEvent> ReadMarket(
-        Func<EventQueue<MarketEvent>, ISocketListener> listeners,
-        ImmutableArray<Func<EventQueue<MarketEvent>, CancellationToken, Task>> also,
-        CancellationToken cancellation) => Read(market, listeners, also, cancellation);
+    /// <summary>What the public feed tells of these pairs, until cancelled; candles are asked for beside it.</summary>
+    /// <exception cref="ExchangeException">It has no such pair.</exception>
+    public async IAsyncEnumerable<MarketEvent> ReadMarketAsync(
+        ImmutableArray<Symbol> symbols, MarketFeed wanted, Func<EventQueue<MarketEvent>, ISocketListener> listeners,
+        IMarketData candles, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var symbol in symbols)
+        {
+            await venue.SpellAsync(symbol, cancellation);
+        }
+
+        ImmutableArray<Func<EventQueue<MarketEvent>, CancellationToken, Task>> also =
+            wanted.HasFlag(MarketFeed.Candles) ? [new CandleWatch(venue, symbols, candles).RunAsync] : [];
+        await foreach (var what in Read(market, listeners, also, cancellation))
+        {
+            yield return what;
+        }
+    }
 
     /// <summary>Where the feeds of an origin that is none of Coinbase's own are: beside its REST (API.md).</summary>
     public static Uri Beside(Uri origin) => new UriBuilder(origin)

@@ -87,7 +87,10 @@ internal sealed class AdvancedAccount : CoinbaseApi
 
             return Venue.Parse(answer, AdvancedAnswers.Cancelled).GetValueOrDefault(id) is { } error
                 ? AdvancedPlacing.NotCancelled(error)
-                : await EndedAsync(order with { ExchangeOrderId = id }, cancellation);
+                : await WaitForEndAsync(
+                    async () => EndOf(await _history.FindAsync(
+                        order with { ExchangeOrderId = id }, cancellation)),
+                    cancellation);
         }
         catch (ExchangeException failure)
         {
@@ -134,7 +137,7 @@ internal sealed class AdvancedAccount : CoinbaseApi
     }
 
     public override Task<TradingFees> GetFeesAsync(Symbol symbol, CancellationToken cancellation) =>
-        AskAsync("/transaction_summary", null, AdvancedAnswers.Fees, cancellation);
+        AskAsync(Root + "/transaction_summary", null, AdvancedAnswers.Fees, cancellation);
 
     public override IAsyncEnumerable<UserEvent> ReadUserEventsAsync(CancellationToken cancellation) =>
         _feed.ReadUserAsync(_signer, Account, cancellation);
@@ -147,7 +150,7 @@ internal sealed class AdvancedAccount : CoinbaseApi
         {
             var query = "limit=250" + (cursor is null ? "" : "&cursor=" + Uri.EscapeDataString(cursor));
             cursor = await AskAsync(
-                "/accounts", query, body => AdvancedAnswers.Accounts(body, sums), cancellation);
+                Root + "/accounts", query, body => AdvancedAnswers.Accounts(body, sums), cancellation);
         }
         while (cursor is not null);
 
@@ -156,38 +159,10 @@ internal sealed class AdvancedAccount : CoinbaseApi
     }
 
     public override async Task<KeyPermissions?> FindKeyPermissionsAsync(CancellationToken cancellation) =>
-        await AskAsync("/key_permissions", null, AdvancedAnswers.Permissions, cancellation);
-
-    private async Task<Cancellation> EndedAsync(OrderReference order, CancellationToken cancellation)
-    {
-        var wait = TimeSpan.FromMilliseconds(50);
-        for (var look = 0; look < 4; look++, wait *= 3)
-        {
-            if (await _history.FindAsync(order, cancellation) is
-                { Status: ReportedStatus.Cancelled or ReportedStatus.Filled or ReportedStatus.Expired } report)
-            {
-                return new Cancellation.Done(report);
-            }
-
-            await Task.Delay(wait, Venue.Time, cancellation);
-        }
-
-        return new Cancellation.Unknown("the exchange has not ended it yet");
-    }
+        await AskAsync(Root + "/key_permissions", null, AdvancedAnswers.Permissions, cancellation);
 
     private Task<WireAnswer> CancelAsync(IEnumerable<string> ids, CancellationToken cancellation) => CallAsync(
         CallLane.Protect,
         new WireCall(HttpMethod.Post, Root + "/orders/batch_cancel", null, AdvancedAnswers.CancelBody(ids)),
         cancellation);
-
-    private Task<WireAnswer> CallAsync(CallLane lane, WireCall call, CancellationToken cancellation) =>
-        Account.CallAsync(Account.Budget, Lane(lane), call, cancellation);
-
-    private async Task<T> AskAsync<T>(
-        string path, string? query, BodyParser<T> parse, CancellationToken cancellation)
-    {
-        using var answer = await CallAsync(
-            CallLane.Other, new WireCall(HttpMethod.Get, Root + path, query), cancellation);
-        return Venue.Parse(answer, parse);
-    }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Core.Markets;
 using TradingPlatform.Exchanges.Coinbase;
@@ -58,25 +57,9 @@ internal sealed class AdvancedMarket(CoinbaseFeeds feeds) : IMarketData
         return [.. candles.Where(candle => candle.OpenTime >= from && candle.OpenTime < to)];
     }
 
-    public async IAsyncEnumerable<MarketEvent> StreamAsync(
-        ImmutableArray<Symbol> symbols, MarketFeed wanted,
-        [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        foreach (var symbol in symbols)
-        {
-            await _venue.SpellAsync(symbol, cancellation);
-        }
-
-        ImmutableArray<Func<Sockets.EventQueue<MarketEvent>, CancellationToken, Task>> also =
-            wanted.HasFlag(MarketFeed.Candles)
-                ? [new CandleWatch(_venue, symbols, AskMinutesAsync).RunAsync]
-                : [];
-        await foreach (var what in feeds.ReadMarket(
-            events => new AdvancedMarketListener(_venue, symbols, wanted, events), also, cancellation))
-        {
-            yield return what;
-        }
-    }
+    public IAsyncEnumerable<MarketEvent> StreamAsync(
+        ImmutableArray<Symbol> symbols, MarketFeed wanted, CancellationToken cancellation) => feeds.ReadMarketAsync(
+            symbols, wanted, events => new AdvancedMarketListener(_venue, symbols, wanted, events), this, cancellation);
 
     private static string Granularity(CandleInterval interval) => interval switch
     {
@@ -88,10 +71,6 @@ internal sealed class AdvancedMarket(CoinbaseFeeds feeds) : IMarketData
         CandleInterval.OneDay => "ONE_DAY",
         _ => throw new ArgumentOutOfRangeException(nameof(interval)),
     };
-
-    private Task<ImmutableArray<Candle>> AskMinutesAsync(
-        Symbol symbol, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation) =>
-        GetCandlesAsync(symbol, CandleInterval.OneMinute, from, to, cancellation);
 
     private async Task<T> AskAsync<T>(
         Symbol symbol, string what, string? query, BodyParser<T> parse, CancellationToken cancellation) =>

@@ -126,13 +126,13 @@ internal sealed class ExchangeApiAccount : CoinbaseApi
     }
 
     public override Task<TradingFees> GetFeesAsync(Symbol symbol, CancellationToken cancellation) =>
-        AskAsync("/fees", ExchangeApiAnswers.Fees, cancellation);
+        AskAsync("/fees", null, ExchangeApiAnswers.Fees, cancellation);
 
     public override IAsyncEnumerable<UserEvent> ReadUserEventsAsync(CancellationToken cancellation) =>
         _feed.ReadUserAsync(_signer, Account, LookAsync, cancellation);
 
     public override Task<AccountState> GetAccountAsync(CancellationToken cancellation) =>
-        AskAsync("/accounts", body => ExchangeApiAnswers.Account(body, Venue.LeaveOut), cancellation);
+        AskAsync("/accounts", null, body => ExchangeApiAnswers.Account(body, Venue.LeaveOut), cancellation);
 
     /// <summary>This API tells nobody what a key may do.</summary>
     public override Task<KeyPermissions?> FindKeyPermissionsAsync(CancellationToken cancellation) =>
@@ -169,41 +169,16 @@ internal sealed class ExchangeApiAccount : CoinbaseApi
     /// How an order stands whose cancel was taken: its end is in the books a moment later, or, where nothing of it was
     /// filled, it is gone from them.
     /// </summary>
-    private async Task<Cancellation> EndedAsync(OrderReference order, CancellationToken cancellation)
-    {
-        var wait = TimeSpan.FromMilliseconds(50);
-        for (var look = 0; look < 4; look++, wait *= 3)
-        {
-            if (await LookAsync(order, cancellation) is not { } report)
-            {
-                // Whether it had an id there matters only to who has asked by ours.
-                return order.ExchangeOrderId is { } id
-                    ? new Cancellation.Done(Gone(order, id))
-                    : new Cancellation.NothingToCancel();
-            }
-
-            if (report.Status is ReportedStatus.Cancelled or ReportedStatus.Filled or ReportedStatus.Expired)
-            {
-                return new Cancellation.Done(report);
-            }
-
-            await Task.Delay(wait, Venue.Time, cancellation);
-        }
-
-        return new Cancellation.Unknown("the exchange has not ended it yet");
-    }
+    private Task<Cancellation> EndedAsync(OrderReference order, CancellationToken cancellation) => WaitForEndAsync(
+        async () => await LookAsync(order, cancellation) is { } report
+            ? EndOf(report)
+            // Whether it had an id there matters only to who has asked by ours.
+            : order.ExchangeOrderId is { } id
+                ? new Cancellation.Done(Gone(order, id))
+                : new Cancellation.NothingToCancel(),
+        cancellation);
 
     // An order that was just acknowledged may not be in its books yet. Before this process began, it may have been.
     private bool IsPastLag(string id) =>
         (Account.Known.Age(id) ?? Venue.Time.GetElapsedTime(Venue.StartedAt)) > Lag;
-
-    private Task<WireAnswer> CallAsync(CallLane lane, WireCall call, CancellationToken cancellation) =>
-        Account.CallAsync(Account.Budget, Lane(lane), call, cancellation);
-
-    private async Task<T> AskAsync<T>(string path, BodyParser<T> parse, CancellationToken cancellation)
-    {
-        using var answer = await CallAsync(
-            CallLane.Other, new WireCall(HttpMethod.Get, path), cancellation);
-        return Venue.Parse(answer, parse);
-    }
 }

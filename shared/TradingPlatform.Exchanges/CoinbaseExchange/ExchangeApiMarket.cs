@@ -57,32 +57,12 @@ internal sealed class ExchangeApiMarket(CoinbaseFeeds feeds) : IMarketData
         return [.. candles.Where(candle => candle.OpenTime >= from && candle.OpenTime < to)];
     }
 
-    public async IAsyncEnumerable<MarketEvent> StreamAsync(
-        ImmutableArray<Symbol> symbols, MarketFeed wanted,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
-    {
-        foreach (var symbol in symbols)
-        {
-            await _venue.SpellAsync(symbol, cancellation);
-        }
-
-        ImmutableArray<Func<Sockets.EventQueue<MarketEvent>, CancellationToken, Task>> also =
-            wanted.HasFlag(MarketFeed.Candles)
-                ? [new CandleWatch(_venue, symbols, AskMinutesAsync).RunAsync]
-                : [];
-        await foreach (var what in feeds.ReadMarket(
-            events => new ExchangeApiMarketListener(_venue, symbols, wanted, events), also, cancellation))
-        {
-            yield return what;
-        }
-    }
+    public IAsyncEnumerable<MarketEvent> StreamAsync(
+        ImmutableArray<Symbol> symbols, MarketFeed wanted, CancellationToken cancellation) => feeds.ReadMarketAsync(
+            symbols, wanted, events => new ExchangeApiMarketListener(_venue, symbols, wanted, events), this, cancellation);
 
     private static string Stamp(DateTimeOffset at) =>
         Uri.EscapeDataString(at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
-
-    private Task<ImmutableArray<Candle>> AskMinutesAsync(
-        Symbol symbol, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation) =>
-        GetCandlesAsync(symbol, CandleInterval.OneMinute, from, to, cancellation);
 
     private async Task<T> AskAsync<T>(
         Symbol symbol, string what, string? query, BodyParser<T> parse, CancellationToken cancellation) =>
