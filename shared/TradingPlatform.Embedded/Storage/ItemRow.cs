@@ -16,6 +16,9 @@ internal static class ItemRow
         "version = ?3, doc = ?4, counters = ?5, gsi1pk = ?6, gsi1sk = ?7, gsi2pk = ?8, gsi2sk = ?9, ttl = ?10, "
         + "outbound = ?11";
 
+    /// <summary>The same, for an item that every index has in its place already.</summary>
+    public const string UnindexedAssignments = "version = ?3, doc = ?4, counters = ?5, outbound = ?11";
+
     /// <summary>Holds for the rows that have not expired; parameter 2 is <see cref="Seconds"/> of now.</summary>
     public const string Alive = "(ttl IS NULL OR ttl > ?2)";
 
@@ -60,6 +63,11 @@ internal static class ItemRow
             ExpiresAt = row.IsNull(first + 9) ? null : DateTimeOffset.FromUnixTimeSeconds(row.Number(first + 9)),
             Outbound = !row.IsNull(first + 10),
         };
+
+    /// <summary>Whether the row, whose two columns of an index begin at this one, lies at this place of it.</summary>
+    public static bool IsIndexedAt(SqliteStatement row, int column, ItemKey? place) => place is { } key
+        ? row.Is(column, key.Partition) && row.Is(column + 1, key.Sort)
+        : row.IsNull(column);
 
     private static void BindIndex(SqliteStatement statement, int parameter, ItemKey? key)
     {

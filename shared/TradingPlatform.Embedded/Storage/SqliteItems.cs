@@ -13,6 +13,7 @@ internal sealed class SqliteItems
     private readonly SqliteStatement _find;
     private readonly SqliteStatement _insert;
     private readonly SqliteStatement _replace;
+    private readonly SqliteStatement _rewrite;
     private readonly SqliteStatement _count;
     private readonly SqliteStatement _delete;
     private readonly SqliteStatement _sweep;
@@ -25,11 +26,14 @@ internal sealed class SqliteItems
     public SqliteItems(SqliteDatabase database, ItemCache cache)
     {
         (_database, _cache) = (database, cache);
-        _look = database.Prepare("SELECT id, version, ttl FROM items WHERE pk = ?1 AND sk = ?2");
+        _look = database.Prepare(
+            "SELECT id, version, ttl, gsi1pk, gsi1sk, gsi2pk, gsi2sk FROM items WHERE pk = ?1 AND sk = ?2");
         _find = database.Prepare($"SELECT id, {ItemRow.Columns} FROM items WHERE pk = ?1 AND sk = ?2");
         _insert = database.Prepare($"INSERT INTO items ({ItemRow.Columns}) VALUES ({ItemRow.Parameters})");
         // In its place, and without its key: only what can change is written.
         _replace = database.Prepare($"UPDATE items SET {ItemRow.Assignments} WHERE id = ?12");
+        // Naming an indexed column makes SQLite take the row out of the index and put it back, changed or not.
+        _rewrite = database.Prepare($"UPDATE items SET {ItemRow.UnindexedAssignments} WHERE id = ?12");
         _count = database.Prepare("UPDATE items SET version = ?2, counters = ?3 WHERE id = ?1");
         _delete = database.Prepare("DELETE FROM items WHERE id = ?1");
         _sweep = database.Prepare("DELETE FROM items WHERE id IN (SELECT id FROM items WHERE ttl <= ?1 LIMIT ?2)");
@@ -45,20 +49,20 @@ internal sealed class SqliteItems
     /// <summary>See <see cref="IItemStore.TryPutAsync"/>.</summary>
     public bool TryPut(Item item, Condition condition)
     {
-        var place = Look(item.Key);
+        var place = Look(item.Key, item);
         if (!Holds(condition, place))
         {
             return false;
         }
 
-        Put(item, place.Row);
+        Put(item, place);
         return true;
     }
 
     /// <summary>See <see cref="IItemStore.TryDeleteAsync"/>.</summary>
     public bool TryDelete(ItemKey key, Condition condition)
     {
-        var place = Look(key);
+        var place = Look(key, null);
         if (!Holds(condition, place))
         {
             return false;
@@ -72,27 +76,25 @@ internal sealed class SqliteItems
     public bool TryTransact(IReadOnlyList<ItemWrite> writes)
     {
         // The keys differ, so no write changes what another's condition looks at.
-        Span<long> rows = stackalloc long[StorageLimits.TransactionWrites];
+        Span<Place> places = stackalloc Place[StorageLimits.TransactionWrites];
         for (var i = 0; i < writes.Count; i++)
         {
-            var place = Look(writes[i].Key);
-            if (!Holds(writes[i].Condition, place))
+            places[i] = Look(writes[i].Key, (writes[i] as ItemWrite.Put)?.Item);
+            if (!Holds(writes[i].Condition, places[i]))
             {
                 return false;
             }
-
-            rows[i] = place.Row;
         }
 
         for (var i = 0; i < writes.Count; i++)
         {
             if (writes[i] is ItemWrite.Put put)
             {
-                Put(put.Item, rows[i]);
+                Put(put.Item, places[i]);
             }
             else
             {
-                Delete(writes[i].Key, rows[i]);
+                Delete(writes[i].Key, places[i].Row);
             }
         }
 
@@ -121,7 +123,7 @@ internal sealed class SqliteItems
         var left = stored with { Version = stored.Version + 1, Counters = counters.ToImmutable() };
         if (found is null)
         {
-            Put(left, row);
+            Put(left, new Place(row, null, false));
         }
         else
         {
@@ -142,16 +144,21 @@ internal sealed class SqliteItems
     }
 
     // Row 0 is none: SQLite counts them from 1.
-    private void Put(Item item, long row)
+    private void Put(Item item, Place place)
     {
-        var statement = row == 0 ? _insert : _replace;
-        ItemRow.Bind(statement, item);
-        if (row != 0)
+        if (place.Row == 0)
         {
-            statement.Bind(12, row);
+            ItemRow.Bind(_insert, item);
+            _insert.Run();
+        }
+        else
+        {
+            var statement = place.IsIndexedSo ? _rewrite : _replace;
+            ItemRow.Bind(statement, item);
+            statement.Bind(12, place.Row);
+            statement.Run();
         }
 
-        statement.Run();
         // A time is stored to the second, so an item that has one is read back before it is told.
         _cache.Write(item.Key, item.ExpiresAt is null ? item : null);
         if (item.Outbound)
@@ -191,14 +198,18 @@ internal sealed class SqliteItems
         _ => throw new ArgumentException($"The condition {condition} is not known here.", nameof(condition)),
     };
 
-    private Place Look(ItemKey key)
+    // What is to be put there, if anything, is compared with what lies there.
+    private Place Look(ItemKey key, Item? next)
     {
         _look.Bind(1, key.Partition);
         _look.Bind(2, key.Sort);
         try
         {
             return _look.Step()
-                ? new Place(_look.Number(0), _look.IsNull(2) || _look.Number(2) > Now ? _look.Number(1) : null)
+                ? new Place(
+                    _look.Number(0), _look.IsNull(2) || _look.Number(2) > Now ? _look.Number(1) : null,
+                    next is not null && next.ExpiresAt is null && _look.IsNull(2)
+                        && ItemRow.IsIndexedAt(_look, 3, next.Index1) && ItemRow.IsIndexedAt(_look, 5, next.Index2))
                 : default;
         }
         finally
@@ -230,5 +241,6 @@ internal sealed class SqliteItems
     /// <summary>What lies at a key.</summary>
     /// <param name="Row">The row, also of an item that has expired; 0 for none.</param>
     /// <param name="Version">The item's; null where there is none, or none that has not expired.</param>
-    private readonly record struct Place(long Row, long? Version);
+    /// <param name="IsIndexedSo">Every index has it where the item that is to be put there belongs.</param>
+    private readonly record struct Place(long Row, long? Version, bool IsIndexedSo);
 }

@@ -21,13 +21,7 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
             return;
         }
 
-        if (_scratch.Length / 3 < text.Length)
-        {
-            _scratch = new byte[text.Length * 3];
-        }
-
-        var length = Encoding.UTF8.GetBytes(text, _scratch);
-        database.Check(raw.sqlite3_bind_text(handle, parameter, _scratch.AsSpan(0, length)));
+        database.Check(raw.sqlite3_bind_text(handle, parameter, Encode(text)));
     }
 
     /// <summary>Binds UTF-8 text, which is not empty.</summary>
@@ -76,8 +70,22 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
     /// <summary>A column's text.</summary>
     public string Text(int column) => Encoding.UTF8.GetString(Bytes(column));
 
+    /// <summary>Whether a column's text is this one.</summary>
+    public bool Is(int column, string text) => Bytes(column).SequenceEqual(Encode(text));
+
     /// <summary>A column's bytes, until the next step or reset.</summary>
     public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(handle, column);
+
+    // Until it is called again.
+    private ReadOnlySpan<byte> Encode(string text)
+    {
+        if (_scratch.Length / 3 < text.Length)
+        {
+            _scratch = new byte[text.Length * 3];
+        }
+
+        return _scratch.AsSpan(0, Encoding.UTF8.GetBytes(text, _scratch));
+    }
 
     /// <inheritdoc/>
     public void Dispose() => handle.Dispose();
