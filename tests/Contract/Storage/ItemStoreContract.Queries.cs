@@ -105,6 +105,26 @@ public abstract partial class ItemStoreContract
     }
 
     [ContractFact]
+    public async Task An_item_put_anew_at_its_place_in_an_index_is_found_there_as_it_is_now()
+    {
+        var open = new ItemKey(Partition + "#OPEN", "1");
+        var placed = NewItem("a") with { Index1 = open, Index2 = open with { Sort = "2" } };
+        await PutAsync(placed);
+        var now = placed with { Version = 2, Document = """{"now":true}""", Outbound = true };
+        await PutAsync(now);
+        foreach (var index in new[] { ItemIndex.First, ItemIndex.Second })
+        {
+            var page = await Store.QueryAsync(new ItemQuery(open.Partition) { Index = index }, Ct);
+            Same(now, Assert.Single(page.Items));
+        }
+
+        await PutAsync(now with { Version = 3, Index2 = open with { Sort = "3" } });
+        Assert.Equal(["a"], await SortsAsync(new ItemQuery(open.Partition) { Index = ItemIndex.First }));
+        var moved = await Store.QueryAsync(new ItemQuery(open.Partition) { Index = ItemIndex.Second }, Ct);
+        Assert.Equal(3, Assert.Single(moved.Items).Version);
+    }
+
+    [ContractFact]
     public async Task Pages_of_an_index_lose_and_repeat_none_of_the_items_that_share_a_sort_key()
     {
         var due = Partition + "#DUE";
