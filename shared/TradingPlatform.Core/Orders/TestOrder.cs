@@ -20,6 +20,13 @@ public sealed class TestOrder(OrderCheck check)
             return ((Checked.Failed)checkedOrder).Why;
         }
 
+        if (!passed.Exchange.Features.HasFlag(ExchangeFeatures.TestOrder))
+        {
+            return new Refusal.ExchangeRefuses(new ExchangeError(
+                ExchangeErrorKind.InvalidRequest, "NOT_SUPPORTED",
+                "The platform's own checks are passed; the exchange takes no test orders."));
+        }
+
         try
         {
             var id = OrderId.Derive(caller.Tenant, NeverSent).ToClientOrderId();

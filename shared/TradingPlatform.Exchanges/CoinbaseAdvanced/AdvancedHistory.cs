@@ -68,8 +68,11 @@ internal sealed class AdvancedHistory(
         Symbol symbol, string orderId, CancellationToken cancellation) =>
         await FillsAsync(symbol, "&order_ids=" + Uri.EscapeDataString(orderId), CallLane.Inquiry, cancellation);
 
-    /// <summary>The trades of a pair since a moment, or after a cursor: the time of the last one that was seen.</summary>
-    /// <remarks>Trades of that very moment come again: the exchange numbers none, and fills are counted once.</remarks>
+    /// <summary>The trades of a pair since a moment, or after a cursor.</summary>
+    /// <remarks>
+    /// One order that takes several makes trades of one moment, and the exchange numbers none. So the cursor names all
+    /// that were seen of that moment: by the last one alone, two of them would follow each other for ever.
+    /// </remarks>
     public async Task<TradePage> TradesSinceAsync(
         Symbol symbol, DateTimeOffset since, string? cursor, CancellationToken cancellation)
     {
@@ -78,9 +81,16 @@ internal sealed class AdvancedHistory(
         var fills = await FillsAsync(
             symbol, "&start_sequence_timestamp=" + Stamp(new DateTimeOffset(start, TimeSpan.Zero)),
             CallLane.Other, cancellation);
-        var wanted = fills.Where(fill => fill.At.UtcTicks >= start && fill.TradeId != seen).ToImmutableArray();
-        return new TradePage(wanted, wanted.IsEmpty ? null : string.Create(
-            CultureInfo.InvariantCulture, $"{wanted[^1].At.UtcTicks}/{wanted[^1].TradeId}"));
+        var wanted = fills.Where(fill => fill.At.UtcTicks >= start && !seen.Contains(fill.TradeId)).ToImmutableArray();
+        return new TradePage(wanted, wanted.IsEmpty ? null : CursorAfter(wanted, start, seen));
+    }
+
+    private static string CursorAfter(ImmutableArray<ReportedFill> fills, long start, string[] seen)
+    {
+        var end = fills[^1].At.UtcTicks;
+        var there = fills.Where(fill => fill.At.UtcTicks == end).Select(fill => fill.TradeId)
+            .Concat(end == start ? seen : []);
+        return string.Create(CultureInfo.InvariantCulture, $"{end}/{string.Join('/', there)}");
     }
 
     private static string Stamp(DateTimeOffset at) => Uri.EscapeDataString(
@@ -90,11 +100,8 @@ internal sealed class AdvancedHistory(
         : long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) ? ticks
         : throw new ArgumentException("This is no cursor of a page.", nameof(cursor));
 
-    private static (long? At, string? TradeId) Seen(string? cursor)
-    {
-        var slash = cursor?.IndexOf('/', StringComparison.Ordinal) ?? -1;
-        return slash < 0 ? (Cursor(cursor), null) : (Cursor(cursor![..slash]), cursor[(slash + 1)..]);
-    }
+    private static (long? At, string[] TradeIds) Seen(string? cursor) =>
+        cursor?.Split('/') is [var at, .. var ids] ? (Cursor(at), ids) : (null, []);
 
     /// <summary>Orders, to the end of the list or to the one that is looked for.</summary>
     private async Task<ImmutableArray<OrderReport>> ListAsync(

@@ -63,10 +63,8 @@ internal sealed class ExchangeApiAccount : CoinbaseApi
         return placement;
     }
 
-    /// <summary>There is no such call: nothing stands against the order but what was checked here.</summary>
     public override Task<ExchangeError?> TestAsync(
-        ClientOrderId id, OrderTicket ticket, CancellationToken cancellation) =>
-        Task.FromResult<ExchangeError?>(null);
+        ClientOrderId id, OrderTicket ticket, CancellationToken cancellation) => throw Missing("test orders");
 
     public override async Task<Cancellation> CancelAsync(OrderReference order, CancellationToken cancellation)
     {
