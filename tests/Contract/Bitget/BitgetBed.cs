@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using TradingPlatform.Contract.Venues;
 using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Core.Markets;
 using TradingPlatform.Core.Orders;
@@ -43,9 +44,10 @@ internal sealed class BitgetBed : IAsyncDisposable
 
     public string PlacePath => Books.IsFutures ? "/api/v2/mix/order/place-order" : "/api/v2/spot/trade/place-order";
 
-    public static async Task<BitgetBed> OpenAsync(bool isFutures, BitgetOptions? options = null)
+    public static async Task<BitgetBed> OpenAsync(
+        bool isFutures, BitgetOptions? options = null, Strangers? strangers = null)
     {
-        var server = new BitgetServer(isFutures);
+        var server = new BitgetServer(isFutures, strangers);
         await server.StartAsync();
         return new BitgetBed(server, options ?? new BitgetOptions { OrderTimeout = TimeSpan.FromSeconds(2) });
     }

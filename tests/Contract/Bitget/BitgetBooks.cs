@@ -1,58 +1,15 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using TradingPlatform.Contract.Venues;
 
 namespace TradingPlatform.Contract.Bitget;
 
-/// <summary>A trade as the exchange's own books have it.</summary>
-internal sealed record BookedTrade(
-    long Id, long Order, string Side, decimal Price, decimal Size, decimal Fee, string FeeCoin, long At);
-
-/// <summary>An order or a plan order in the exchange's own books.</summary>
-internal sealed class BookedOrder
-{
-    public required long Id { get; init; }
-
-    public required string ClientOid { get; init; }
-
-    public required string Symbol { get; init; }
-
-    public required string Side { get; init; }
-
-    public required string Type { get; init; }
-
-    public string Force { get; init; } = "gtc";
-
-    public decimal? Price { get; init; }
-
-    public required decimal Size { get; init; }
-
-    public decimal? Trigger { get; init; }
-
-    public bool ReduceOnly { get; init; }
-
-    public bool BySpend { get; init; }
-
-    public string Status { get; set; } = "live";
-
-    public decimal Filled { get; set; }
-
-    public decimal Paid { get; set; }
-
-    public long Placed { get; init; }
-
-    public long Updated { get; set; }
-
-    /// <summary>The order that a plan order has become.</summary>
-    public long? Became { get; set; }
-
-    public bool IsOpen => Status is "live" or "partially_filled";
-}
-
 /// <summary>
-/// A market of one pair with a fixed quote: what rests is filled when the test says so, what crosses is filled at once.
+/// A market of one pair. Without strangers its quote is fixed: what rests is filled when the test says so, what crosses
+/// is filled at once.
 /// Client order ids are idempotent while their order is unfilled, and no longer (FAILURES.md's table).
 /// </summary>
-internal sealed class BitgetBooks(bool isFutures)
+internal sealed class BitgetBooks(bool isFutures, Strangers? strangers = null)
 {
     private readonly Lock _gate = new();
     private long _ids = 9_007_199_254_740_993;
@@ -108,7 +65,7 @@ internal sealed class BitgetBooks(bool isFutures)
                 Force = (Of("force") ?? "gtc").ToLowerInvariant(), Price = Number("price") ?? Number("executePrice"),
                 Size = Number("size")!.Value, Trigger = Number("triggerPrice"), ReduceOnly = Of("reduceOnly") == "YES",
                 BySpend = !isFutures && !isPlan && Of("orderType") == "market" && Of("side") == "buy", Placed = now,
-                Updated = now,
+                Updated = now, WakesUpward = Number("triggerPrice") > (Bid + Ask) / 2,
             };
             (isPlan ? Plans : Orders).Add(order);
             if (isPlan)
@@ -160,10 +117,38 @@ internal sealed class BitgetBooks(bool isFutures)
             order.Filled += size;
             order.Paid += size * price;
             order.Updated = now;
-            order.Status = order.BySpend ? "filled" : order.Filled >= order.Size ? "filled" : "partially_filled";
+            order.Status = order.IsWhole ? "filled" : "partially_filled";
             Changed?.Invoke(order, trade);
+            if (strangers is not null)
+            {
+                Pass(price, now);
+            }
+
             return trade;
         }
+    }
+
+    /// <summary>A stranger rests an order.</summary>
+    public void Offer(bool isBuy, decimal price, decimal size)
+    {
+        lock (_gate)
+        {
+            strangers!.Offer(isBuy, price, size);
+        }
+    }
+
+    /// <summary>A stranger takes what rests at the price or better, the account's orders first at each price.</summary>
+    public void TakeFrom(bool isBuy, decimal limit, decimal size, long now)
+    {
+        lock (_gate)
+        {
+            strangers!.Sweep(isBuy, limit, size, Ours, price => Pass(price, now));
+        }
+
+        (decimal, decimal, Action<decimal>)? Ours() => Orders.Where(order => order.Meets(isBuy, limit))
+            .MinBy(order => isBuy ? order.Price : -order.Price) is { } order
+                ? (order.Price!.Value, order.Size - order.Filled, traded => Fill(order, traded, order.Price.Value, now))
+                : null;
     }
 
     /// <summary>The price passes here: plan orders that wait for it wake.</summary>
@@ -172,7 +157,7 @@ internal sealed class BitgetBooks(bool isFutures)
         lock (_gate)
         {
             (Bid, Ask) = (price - 10, price + 10);
-            foreach (var plan in Plans.Where(plan => plan.IsOpen && plan.Trigger == price).ToList())
+            foreach (var plan in Plans.Where(plan => plan.WakesAt(price)).ToList())
             {
                 var order = new BookedOrder
                 {
@@ -198,6 +183,12 @@ internal sealed class BitgetBooks(bool isFutures)
     private void Take(BookedOrder order, long now)
     {
         Changed?.Invoke(order, null);
+        if (strangers is not null)
+        {
+            Meet(order, strangers, now);
+            return;
+        }
+
         var at = order.Side == "buy" ? Ask : Bid;
         var crosses = order.Price is not { } price || (order.Side == "buy" ? price >= at : price <= at);
         if (crosses && order.Force == "post_only")
@@ -209,6 +200,20 @@ internal sealed class BitgetBooks(bool isFutures)
             Fill(order, order.BySpend ? order.Size / at : order.Size, at, now);
         }
         else if (order.Force is "ioc" or "fok")
+        {
+            Cancel(order, now);
+        }
+    }
+
+    private void Meet(BookedOrder order, Strangers others, long now)
+    {
+        foreach (var (price, size) in others.Meet(
+            order.Side == "buy", order.Price, order.BySpend ? null : order.Size, order.BySpend ? order.Size : null))
+        {
+            Fill(order, size, price, now);
+        }
+
+        if (order.IsOpen && (order.Type == "market" || order.Force is "ioc" or "fok"))
         {
             Cancel(order, now);
         }

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using TradingPlatform.Contract.Venues;
 
 namespace TradingPlatform.Contract.Bitget;
 
@@ -17,7 +18,7 @@ namespace TradingPlatform.Contract.Bitget;
 /// Speaks Bitget's v2 dialect, of spot or of futures, over real sockets; checks every signature, window and rate by
 /// itself, and misbehaves when told.
 /// </summary>
-internal sealed class BitgetServer(bool isFutures) : IAsyncDisposable
+internal sealed class BitgetServer(bool isFutures, Strangers? strangers = null) : IAsyncDisposable
 {
     public const string Key = "CanaryKeybg_5f1c";
     public const string SecretKey = "CanarySecretbitget";
@@ -29,7 +30,7 @@ internal sealed class BitgetServer(bool isFutures) : IAsyncDisposable
     private readonly ConcurrentQueue<(string Path, Func<HttpContext, Func<JsonObject>, Task> How)> _faults = new();
     private readonly ConcurrentDictionary<(string Path, long Second), int> _counts = new();
 
-    public BitgetBooks Books { get; } = new(isFutures);
+    public BitgetBooks Books { get; } = new(isFutures, strangers);
 
     public BitgetSockets Sockets { get; private set; } = null!;
 

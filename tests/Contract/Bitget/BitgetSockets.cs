@@ -12,6 +12,7 @@ internal sealed class BitgetSockets
 {
     private readonly BitgetServer _server;
     private readonly ConcurrentDictionary<Client, bool> _clients = new();
+    private int _withheld;
 
     public BitgetSockets(BitgetServer server)
     {
@@ -32,6 +33,9 @@ internal sealed class BitgetSockets
     public int Logins;
 
     public int Subscribed => _clients.Keys.Count(client => !client.Channels.IsEmpty);
+
+    /// <summary>So many changes of orders are told by no channel from now on.</summary>
+    public void Withhold(int changes) => Volatile.Write(ref _withheld, changes);
 
     /// <summary>Cuts every connection, without a word.</summary>
     public void CutAll()
@@ -103,6 +107,11 @@ internal sealed class BitgetSockets
 
     private void Push(BookedOrder order, BookedTrade? trade)
     {
+        if (Volatile.Read(ref _withheld) > 0 && Interlocked.Decrement(ref _withheld) >= 0)
+        {
+            return;
+        }
+
         Tell("orders", BitgetJson.Push(order, trade, _server.Books.IsFutures));
         if (trade is not null)
         {

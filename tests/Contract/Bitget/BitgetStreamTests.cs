@@ -1,13 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using TradingPlatform.Core.Exchanges;
-using TradingPlatform.Core.Orders;
-using TradingPlatform.Exchanges.Bitget;
-using Xunit.Abstractions;
 
 namespace TradingPlatform.Contract.Bitget;
 
-public sealed class BitgetStreamTests(ITestOutputHelper output)
+public sealed class BitgetStreamTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -82,77 +79,12 @@ public sealed class BitgetStreamTests(ITestOutputHelper output)
         Assert.True(bed.Server.Sockets.Logins > 0);
     }
 
-    [Theory]
-    [InlineData(false, 10_000, 100)]
-    [InlineData(true, 1_000, 10)]
-    public async Task Streams_cut_again_and_again_during_fills_count_each_of_them_once(
-        bool isFutures, int fills, int cuts)
-    {
-        var chance = new Random(20260108);
-        await using var bed = await BitgetBed.OpenAsync(
-            isFutures, new BitgetOptions
-            {
-                Chance = () => 0.5, MaxBudgetWait = TimeSpan.FromSeconds(60),
-                LongestReconnectDelay = TimeSpan.FromMilliseconds(250),
-            });
-        await using var ear = await Ear.OpenAsync(bed, sweeps: true);
-        var (buy, sell) = (Rest(bed, "buy"), Rest(bed, "sell"));
-        var recoveries = new List<double>();
-        for (var cut = 0; cut < cuts; cut++)
-        {
-            for (var fill = 0; fill < fills / cuts; fill++)
-            {
-                var size = chance.Next(1, 1000) / 1000m;
-                bed.Books.Fill(
-                    chance.Next(2) == 0 ? buy : sell, size, 50_000m + (chance.Next(-5000, 5000) / 10m), bed.Server.Now);
-            }
-
-            var began = Stopwatch.GetTimestamp();
-            var before = ear.Connections;
-            bed.Server.Sockets.CutAll();
-            await ear.UntilAsync(() => ear.Connections > before);
-            recoveries.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
-        }
-
-        await ear.UntilAsync(() => ear.Fills.Count == fills);
-        Assert.Equal(fills, bed.Books.Trades.Count);
-        Assert.Equal(bed.Books.Net, ear.Fills.Values.Sum(fill =>
-            fill.Side == OrderSide.Buy ? fill.Quantity.Value : -fill.Quantity.Value));
-        foreach (var coin in bed.Books.Trades.Select(trade => trade.FeeCoin).Distinct())
-        {
-            Assert.Equal(
-                bed.Books.Trades.Where(trade => trade.FeeCoin == coin).Sum(trade => trade.Fee),
-                ear.Fills.Values.Where(fill => fill.FeeAsset.Text == coin).Sum(fill => fill.FeeAmount));
-        }
-
-        Assert.Equal(
-            bed.Books.Trades.Sum(trade => trade.Price * trade.Size), ear.Fills.Values.Sum(fill => fill.Quote));
-        Assert.Equal(0, bed.Server.TooMany);
-        recoveries.Sort();
-        output.WriteLine(
-            $"recovery after a cut: median {recoveries[cuts / 2]:0} ms, longest {recoveries[^1]:0} ms, of {cuts}");
-    }
-
-    private static BookedOrder Rest(BitgetBed bed, string side)
-    {
-        var order = new BookedOrder
-        {
-            Id = side == "buy" ? 1 : 2, ClientOid = side, Symbol = BitgetBooks.Pair, Side = side, Type = "limit",
-            Price = 50_000m, Size = 1_000_000m, Placed = bed.Server.Now, Updated = bed.Server.Now,
-        };
-        bed.Books.Orders.Add(order);
-        return order;
-    }
-
-    /// <summary>Hears a stream and keeps what it tells; where it sweeps, asks for what came before it stood.</summary>
+    /// <summary>Hears a stream and keeps what it tells.</summary>
     private sealed class Ear : IAsyncDisposable
     {
         private readonly CancellationTokenSource _ending = new();
         private readonly TaskCompletionSource _changed = new();
-        private readonly DateTimeOffset _since = TimeProvider.System.GetUtcNow().AddSeconds(-1);
         private Task _hearing = Task.CompletedTask;
-        private string? _cursor;
-        private volatile bool _unswept;
 
         public ConcurrentBag<OrderReport> Reports { get; } = [];
 
@@ -160,10 +92,10 @@ public sealed class BitgetStreamTests(ITestOutputHelper output)
 
         public int Connections { get; private set; }
 
-        public static async Task<Ear> OpenAsync(BitgetBed bed, bool sweeps = false)
+        public static async Task<Ear> OpenAsync(BitgetBed bed)
         {
             var ear = new Ear();
-            ear._hearing = ear.HearAsync(bed, sweeps);
+            ear._hearing = ear.HearAsync(bed);
             await ear.UntilAsync(() => ear.Connections > 0);
             return ear;
         }
@@ -186,9 +118,8 @@ public sealed class BitgetStreamTests(ITestOutputHelper output)
             _ending.Dispose();
         }
 
-        private async Task HearAsync(BitgetBed bed, bool sweeps)
+        private async Task HearAsync(BitgetBed bed)
         {
-            var sweeping = Task.CompletedTask;
             await foreach (var what in bed.Exchange.ReadUserEventsAsync(_ending.Token))
             {
                 if (what is UserEvent.OrderChanged changed)
@@ -199,23 +130,6 @@ public sealed class BitgetStreamTests(ITestOutputHelper output)
                 else if (what is UserEvent.Connected)
                 {
                     Connections++;
-                    _unswept = sweeps;
-                    sweeping = sweeping.IsCompleted && sweeps ? SweepAsync(bed) : sweeping;
-                }
-            }
-        }
-
-        /// <summary>One sweep at a time, from where the last one ended: it covers every connection until it begins.</summary>
-        private async Task SweepAsync(BitgetBed bed)
-        {
-            while (_unswept)
-            {
-                _unswept = false;
-                while (await bed.Exchange.GetTradesAsync(BitgetBed.Pair, _since, _cursor, _ending.Token) is
-                    { Next: { } next } page)
-                {
-                    Take(page.Fills);
-                    _cursor = next;
                 }
             }
         }

@@ -13,10 +13,10 @@ internal sealed class AdvancedServer : DialectServer
 
     private readonly TimeProvider _clock;
 
-    public AdvancedServer(TimeProvider clock)
+    public AdvancedServer(TimeProvider clock, Strangers? strangers = null)
     {
         _clock = clock;
-        Books = new VenueBooks(clock);
+        Books = new VenueBooks(clock) { Strangers = strangers };
         Books.Changed = Told;
     }
 
@@ -130,7 +130,9 @@ internal sealed class AdvancedServer : DialectServer
     private Answered Fills(Asked asked)
     {
         var trades = Books.Trades.Reverse().Where(trade =>
-            asked.Argument("order_ids") is not { } order || trade.Order.Id == order).ToArray();
+            (asked.Argument("order_ids") is not { } order || trade.Order.Id == order)
+            && (asked.Argument("start_sequence_timestamp") is not { } since
+                || trade.At >= DateTimeOffset.Parse(since, CultureInfo.InvariantCulture))).ToArray();
         var skip = int.Parse(asked.Argument("cursor") ?? "0", CultureInfo.InvariantCulture);
         var page = trades.Skip(skip).Take(100).ToArray();
         return Ok($$"""

@@ -7,9 +7,10 @@ using TradingPlatform.Exchanges.Coinbase;
 namespace TradingPlatform.Contract.Coinbase;
 
 /// <summary>The Exchange API.</summary>
-internal sealed class ExchangeApiVenue(TimeProvider clock, CoinbaseOptions? options = null) : IVenue
+internal sealed class ExchangeApiVenue(
+    TimeProvider clock, CoinbaseOptions? options = null, Strangers? strangers = null) : IVenue
 {
-    private readonly ExchangeApiServer _server = new(clock);
+    private readonly ExchangeApiServer _server = new(clock, strangers);
     private readonly CoinbaseConnector _connector = new(options ?? Quick.Options, clock, new LogLines());
 
     public VenueBooks Books => _server.Books;
@@ -54,9 +55,10 @@ internal sealed class ExchangeApiVenue(TimeProvider clock, CoinbaseOptions? opti
 }
 
 /// <summary>Advanced Trade.</summary>
-internal sealed class AdvancedVenue(TimeProvider clock, CoinbaseOptions? options = null) : IVenue
+internal sealed class AdvancedVenue(
+    TimeProvider clock, CoinbaseOptions? options = null, Strangers? strangers = null) : IVenue
 {
-    private readonly AdvancedServer _server = new(clock);
+    private readonly AdvancedServer _server = new(clock, strangers);
     private CoinbaseConnector? _connector;
 
     public VenueBooks Books => _server.Books;

@@ -18,10 +18,10 @@ internal sealed class ExchangeApiServer : DialectServer
 
     private readonly TimeProvider _clock;
 
-    public ExchangeApiServer(TimeProvider clock)
+    public ExchangeApiServer(TimeProvider clock, Strangers? strangers = null)
     {
         _clock = clock;
-        Books = new VenueBooks(clock);
+        Books = new VenueBooks(clock) { Strangers = strangers };
         Books.Changed = Told;
     }
 

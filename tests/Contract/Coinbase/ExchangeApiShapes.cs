@@ -72,7 +72,7 @@ internal static class ExchangeApiShapes
              "type":"{{(order.Kind == "market" ? "market" : "limit")}}","time_in_force":"{{order.TimeInForce}}",
              "post_only":{{(order.PostOnly ? "true" : "false")}},"created_at":"{{Time(order.CreatedAt)}}",
              "fill_fees":"{{order.Fees}}","filled_size":"{{order.Filled}}","executed_value":"{{order.Quote}}",
-             "status":"{{(order.IsOpen ? "open" : "done")}}","settled":{{(order.IsOpen ? "false" : "true")}}{{optional}}}
+             "status":"{{(order.IsWaiting ? "active" : order.IsOpen ? "open" : "done")}}","settled":{{(order.IsOpen ? "false" : "true")}}{{optional}}}
             """);
     }
 
@@ -102,6 +102,12 @@ internal static class ExchangeApiShapes
             { Type: "received" } => Text($$"""
                 {{{head}},"order_id":"{{order.Id}}","order_type":"limit","side":"{{side}}","client_oid":"{{order.ClientId}}",
                  "time":"{{Time(order.CreatedAt)}}"}
+                """),
+            // It names no id but the exchange's own, until its price comes.
+            { Type: "activate" } => Text($$"""
+                {{{head}},"order_id":"{{order.Id}}","stop_type":"{{(order.StopsUpward ? "entry" : "loss")}}",
+                 "side":"{{side}}","stop_price":"{{order.StopPrice}}","size":"{{order.Size}}","private":true,
+                 "timestamp":"1767868200.000000"}
                 """),
             _ => Text($$"""
                 {{{head}},"order_id":"{{order.Id}}","side":"{{side}}","time":"{{Time(order.CreatedAt)}}",

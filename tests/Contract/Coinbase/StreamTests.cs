@@ -1,15 +1,14 @@
 using TradingPlatform.Contract.Venues;
 using TradingPlatform.Core.Exchanges;
-using Xunit.Abstractions;
 
 namespace TradingPlatform.Contract.Coinbase;
 
-public sealed class ExchangeApiStreamTests(ITestOutputHelper output) : StreamSuite(output)
+public sealed class ExchangeApiStreamTests : StreamSuite
 {
     internal override IVenue Open() => new ExchangeApiVenue(TimeProvider.System);
 }
 
-public sealed class AdvancedStreamTests(ITestOutputHelper output) : StreamSuite(output)
+public sealed class AdvancedStreamTests : StreamSuite
 {
     [Fact]
     public async Task A_number_that_is_skipped_is_told_of_at_the_next_message_and_a_new_session_takes_over()

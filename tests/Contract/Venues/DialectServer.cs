@@ -86,6 +86,16 @@ internal abstract class DialectServer : IAsyncDisposable
         }
     }
 
+    /// <summary>So many messages of feeds are lost from now on; each has used up its number.</summary>
+    public void Withhold(int messages)
+    {
+        var left = messages;
+        foreach (var peer in Peers)
+        {
+            peer.Drops = _ => Interlocked.Decrement(ref left) >= 0;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         CutFeeds();

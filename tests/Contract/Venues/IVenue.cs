@@ -11,6 +11,8 @@ internal interface IVenue : IAsyncDisposable
 
     IExchange Exchange { get; }
 
+    IMarketData Market { get; }
+
     /// <summary>How a request that places an order begins.</summary>
     string PlaceCall { get; }
 

@@ -36,7 +36,7 @@ public abstract class LifecycleContract : IAsyncLifetime
 
         await _venue.TakeAsync(OrderSide.Sell, new Price(50_000m), new Quantity(0.2m));
         await UntilAsync(first, ReportedStatus.PartiallyFilled);
-        var fill = Assert.Single(_heard.Of(first).SelectMany(report => report.Fills).DistinctBy(fill => fill.TradeId));
+        var fill = Assert.Single(await FillsAsync(first));
         Assert.Equal((50_000m, 0.2m, 10_000m, OrderSide.Buy), (
             fill.Price.Value, fill.Quantity.Value, fill.Quote, fill.Side));
 
@@ -62,13 +62,12 @@ public abstract class LifecycleContract : IAsyncLifetime
         await _venue.OfferAsync(OrderSide.Sell, new Price(51_000m), new Quantity(0.1m));
         await _venue.OfferAsync(OrderSide.Sell, new Price(52_000m), new Quantity(0.3m));
         var id = _venue.NewId();
-        await PlaceAsync(id, new OrderTicket(_venue.Symbol, OrderSide.Buy, OrderType.Market)
+        await PlaceAsync(id, await SizedAsync(new OrderTicket(_venue.Symbol, OrderSide.Buy, OrderType.Market)
         {
             Quantity = new Quantity(0.2m),
-        });
+        }));
         await UntilAsync(id, ReportedStatus.Filled);
-        await UntilFilledAsync(id, 0.2m);
-        var fills = _heard.Of(id).SelectMany(report => report.Fills).DistinctBy(fill => fill.TradeId).ToArray();
+        var fills = await FillsAsync(id);
         Assert.Equal([(51_000m, 0.1m), (52_000m, 0.1m)], fills.Select(fill => (fill.Price.Value, fill.Quantity.Value)));
         Assert.Equal(10_300m, fills.Sum(fill => fill.Quote));
         Assert.All(fills, fill => Assert.True(fill.FeeAmount > 0));
@@ -82,21 +81,89 @@ public abstract class LifecycleContract : IAsyncLifetime
         await _venue.OfferAsync(OrderSide.Buy, new Price(44_000m), new Quantity(1));
         await _venue.OfferAsync(OrderSide.Buy, new Price(45_000m), new Quantity(0.1m));
         var id = _venue.NewId();
-        var placed = await PlaceAsync(id, new OrderTicket(_venue.Symbol, OrderSide.Sell, OrderType.StopLossLimit)
-        {
-            Quantity = new Quantity(0.2m),
-            StopPrice = new Price(45_000m),
-            Price = new Price(44_000m),
-            TimeInForce = TimeInForce.Gtc,
-        });
+        var placed = await PlaceAsync(id, Stop());
         Assert.Equal(ReportedStatus.Open, placed.Status);
         Assert.Equal(0m, placed.FilledQuantity.Value);
         await _venue.TakeAsync(OrderSide.Sell, new Price(45_000m), new Quantity(0.1m));
         await UntilAsync(id, ReportedStatus.Filled);
-        await UntilFilledAsync(id, 0.2m);
-        Assert.Equal(8_800m, _heard.Of(id).SelectMany(report => report.Fills).DistinctBy(fill => fill.TradeId)
-            .Sum(fill => fill.Quote));
+        var fills = await FillsAsync(id);
+        Assert.Equal((0.2m, 8_800m), (fills.Sum(fill => fill.Quantity.Value), fills.Sum(fill => fill.Quote)));
+        Assert.Equal([ReportedStatus.Open, ReportedStatus.Filled], Statuses(id).Where(
+            status => status != ReportedStatus.PartiallyFilled));
     }
+
+    [Fact]
+    public async Task A_stop_that_is_cancelled_does_not_wake()
+    {
+        await _venue.OfferAsync(OrderSide.Buy, new Price(44_000m), new Quantity(1));
+        await _venue.OfferAsync(OrderSide.Buy, new Price(45_000m), new Quantity(0.1m));
+        var id = _venue.NewId();
+        var placed = await PlaceAsync(id, Stop());
+        Assert.IsType<Cancellation.Done>(await _venue.Exchange.CancelAsync(
+            new OrderReference(_venue.Symbol, id, placed.ExchangeOrderId), default));
+        await UntilAsync(id, ReportedStatus.Cancelled);
+
+        await _venue.TakeAsync(OrderSide.Sell, new Price(45_000m), new Quantity(0.1m));
+
+        Assert.Empty(await _venue.TradesAsync());
+        Assert.Empty(await _venue.Exchange.GetOpenOrdersAsync(_venue.Symbol, default));
+    }
+
+    [Fact]
+    public async Task What_the_exchange_does_not_have_is_said_and_nothing_is_sent()
+    {
+        var (features, exchange) = (_venue.Exchange.Features, _venue.Exchange);
+        var reference = new OrderReference(_venue.Symbol, _venue.NewId());
+        if (!features.HasFlag(ExchangeFeatures.Replace))
+        {
+            await AssertMissingAsync(() => exchange.SignReplaceAsync(
+                reference, _venue.NewId(), Limit(0.3m, 49_000m), default));
+        }
+
+        if (!features.HasFlag(ExchangeFeatures.Oco))
+        {
+            await AssertMissingAsync(() => exchange.SignOcoAsync(
+                new OcoPair(
+                    _venue.Symbol, OrderSide.Sell, new Quantity(0.3m), _venue.NewId(), new Price(60_000m),
+                    _venue.NewId(), new Price(45_000m), null),
+                default));
+        }
+
+        if (!features.HasFlag(ExchangeFeatures.TestOrder))
+        {
+            await AssertMissingAsync(() => exchange.TestAsync(_venue.NewId(), Limit(0.3m, 49_000m), default));
+        }
+
+        Assert.Equal(
+            features.HasFlag(ExchangeFeatures.KeyPermissions),
+            await exchange.FindKeyPermissionsAsync(default) is not null);
+        Assert.Empty(await exchange.GetOpenOrdersAsync(_venue.Symbol, default));
+    }
+
+    private static async Task AssertMissingAsync(Func<Task> call)
+    {
+        var error = (await Assert.ThrowsAsync<ExchangeException>(call)).Error;
+        Assert.Equal((ExchangeErrorKind.InvalidRequest, "NOT_SUPPORTED"), (error.Kind, error.Code));
+    }
+
+    /// <summary>Where a market order is sized by what it pays alone, a size is refused by name, and not converted.
+    /// </summary>
+    private async Task<OrderTicket> SizedAsync(OrderTicket market)
+    {
+        var instrument = (await _venue.Exchange.FindInstrumentAsync(_venue.Symbol, default))!;
+        var quote = new MarketQuote(_venue.Symbol, new Price(49_999m), new Price(50_001m), DateTimeOffset.UnixEpoch);
+        var refused = InstrumentRules.Check(market, instrument, quote, null);
+        Assert.Equal(instrument.MarketSizedByWhatIsPaid ? "MARKET_BUY_SIZE" : null, refused?.Rule);
+        return refused is null ? market : market with { Quantity = null, QuoteQuantity = 10_300m };
+    }
+
+    private OrderTicket Stop() => new(_venue.Symbol, OrderSide.Sell, OrderType.StopLossLimit)
+    {
+        Quantity = new Quantity(0.2m),
+        StopPrice = new Price(45_000m),
+        Price = new Price(44_000m),
+        TimeInForce = TimeInForce.Gtc,
+    };
 
     private OrderTicket Limit(decimal quantity, decimal price) => new(_venue.Symbol, OrderSide.Buy, OrderType.Limit)
     {
@@ -130,11 +197,18 @@ public abstract class LifecycleContract : IAsyncLifetime
     private Task UntilAsync(ClientOrderId id, ReportedStatus status) => _heard.UntilAsync(
         heard => heard.Of(id).Any(report => report.Status == status), $"{status}");
 
-    /// <summary>Fills may be told by themselves, before or after the order's end.</summary>
-    private Task UntilFilledAsync(ClientOrderId id, decimal quantity) => _heard.UntilAsync(
-        heard => heard.Of(id).SelectMany(report => report.Fills).DistinctBy(fill => fill.TradeId)
-            .Sum(fill => fill.Quantity.Value) == quantity,
-        $"{quantity} filled");
+    /// <summary>
+    /// An order's trades as the platform has them: those that the stream tells, and where it tells of sums alone, those
+    /// that the exchange is then asked for.
+    /// </summary>
+    private async Task<ReportedFill[]> FillsAsync(ClientOrderId id)
+    {
+        var last = _heard.Of(id).MaxBy(report => report.FilledQuantity)!;
+        var told = _heard.Of(id).SelectMany(report => report.Fills).DistinctBy(fill => fill.TradeId).ToArray();
+        return told.Sum(fill => fill.Quantity.Value) == last.FilledQuantity.Value
+            ? told
+            : [.. await _venue.Exchange.GetOrderTradesAsync(_venue.Symbol, last.ExchangeOrderId, default)];
+    }
 
     private IEnumerable<ReportedStatus> Statuses(ClientOrderId id)
     {

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Threading.Channels;
 using TradingPlatform.Core.Exchanges;
 
 namespace TradingPlatform.Contract.Venues;
 
 /// <summary>
-/// The plainest reader there can be of an account's stream: every trade once, by its id, whatever told of it; and what
-/// came before each new connection from the history.
+/// The plainest reader there can be of an account's stream: every trade once, by its id, whatever told of it; what came
+/// before each new connection from the history; and the trades of an order of which more is filled than is known.
 /// </summary>
 internal sealed class StreamLedger : IAsyncDisposable
 {
@@ -15,7 +16,10 @@ internal sealed class StreamLedger : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ReportedFill> _trades = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
+    private readonly Dictionary<string, decimal> _known = new(StringComparer.Ordinal);
+    private readonly Channel<string> _short = Channel.CreateUnbounded<string>();
     private readonly Task _reading;
+    private readonly Task _asking;
     private string? _cursor;
     private long _cutAt;
 
@@ -23,6 +27,7 @@ internal sealed class StreamLedger : IAsyncDisposable
     {
         (_venue, _since) = (venue, since);
         _reading = ReadAsync();
+        _asking = AskAsync();
     }
 
     /// <summary>How long it took from each cut until all that was missed was known.</summary>
@@ -54,11 +59,11 @@ internal sealed class StreamLedger : IAsyncDisposable
         var began = Stopwatch.GetTimestamp();
         while (!holds(this))
         {
-            Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(30), "It never came to stand so.");
-            await Task.WhenAny(_reading, Task.Delay(1));
-            if (_reading.IsCompleted)
+            Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(60), "It never came to stand so.");
+            var ended = await Task.WhenAny(_reading, _asking, Task.Delay(1));
+            if (ended == _reading || ended == _asking)
             {
-                await _reading;
+                await ended;
             }
         }
     }
@@ -66,7 +71,7 @@ internal sealed class StreamLedger : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _reading.ContinueWith(static _ => { }, TaskScheduler.Default);
+        await Task.WhenAll(_reading, _asking).ContinueWith(static _ => { }, TaskScheduler.Default);
         _stop.Dispose();
     }
 
@@ -81,8 +86,41 @@ internal sealed class StreamLedger : IAsyncDisposable
                     break;
                 case UserEvent.OrderChanged changed:
                     Take(changed.Report.Fills);
+                    if (IsShort(changed.Report))
+                    {
+                        _short.Writer.TryWrite(changed.Report.ExchangeOrderId);
+                    }
+
                     break;
             }
+        }
+    }
+
+    /// <summary>Beside the reading; an order that comes up many times meanwhile is asked about once.</summary>
+    private async Task AskAsync()
+    {
+        var orders = new HashSet<string>(StringComparer.Ordinal);
+        while (await _short.Reader.WaitToReadAsync(_stop.Token))
+        {
+            while (_short.Reader.TryRead(out var order))
+            {
+                orders.Add(order);
+            }
+
+            foreach (var order in orders)
+            {
+                Take(await _venue.Exchange.GetOrderTradesAsync(_venue.Symbol, order, _stop.Token));
+            }
+
+            orders.Clear();
+        }
+    }
+
+    private bool IsShort(OrderReport report)
+    {
+        lock (_gate)
+        {
+            return report.FilledQuantity.Value > _known.GetValueOrDefault(report.ExchangeOrderId);
         }
     }
 
@@ -117,7 +155,12 @@ internal sealed class StreamLedger : IAsyncDisposable
         {
             foreach (var fill in fills)
             {
-                if (!_trades.TryAdd(fill.TradeId, fill))
+                if (_trades.TryAdd(fill.TradeId, fill))
+                {
+                    _known[fill.ExchangeOrderId] =
+                        _known.GetValueOrDefault(fill.ExchangeOrderId) + fill.Quantity.Value;
+                }
+                else
                 {
                     Repeated++;
                     // Whoever tells of a trade tells the same, to the last digit.

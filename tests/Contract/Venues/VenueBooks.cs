@@ -1,58 +1,5 @@
 namespace TradingPlatform.Contract.Venues;
 
-/// <summary>An order in a venue's books.</summary>
-internal sealed class VenueOrder
-{
-    public required string Id { get; init; }
-
-    public required string? ClientId { get; init; }
-
-    public required string Product { get; init; }
-
-    public required bool IsBuy { get; init; }
-
-    /// <summary>market, limit or stop.</summary>
-    public required string Kind { get; init; }
-
-    public decimal? Size { get; init; }
-
-    public decimal? Funds { get; init; }
-
-    public decimal? Price { get; init; }
-
-    public decimal? StopPrice { get; init; }
-
-    public bool StopsUpward { get; init; }
-
-    public bool PostOnly { get; init; }
-
-    public string TimeInForce { get; init; } = "GTC";
-
-    public DateTimeOffset CreatedAt { get; init; }
-
-    public DateTimeOffset? DoneAt { get; set; }
-
-    public decimal Filled { get; set; }
-
-    public decimal Quote { get; set; }
-
-    public decimal Fees { get; set; }
-
-    public bool IsOpen { get; set; } = true;
-
-    public bool IsCancelled { get; set; }
-}
-
-/// <summary>A trade in a venue's books.</summary>
-internal sealed record VenueTrade(
-    long Id, VenueOrder Order, decimal Price, decimal Size, decimal FeeRate, bool IsMaker, DateTimeOffset At)
-{
-    public decimal Fee => Price * Size * FeeRate;
-}
-
-/// <summary>What happened to an order: received, open, match or done.</summary>
-internal sealed record VenueChange(string Type, VenueOrder Order, VenueTrade? Trade);
-
 /// <summary>The books of a test's exchange, whatever dialect is spoken over them: the truth that adapters must find.</summary>
 internal sealed class VenueBooks(TimeProvider clock)
 {
@@ -67,7 +14,13 @@ internal sealed class VenueBooks(TimeProvider clock)
     /// <summary>At what price what is taken at once is filled.</summary>
     public decimal Market { get; set; } = 30000;
 
+    /// <summary>Who trades with what is placed; null where all that is taken at once is filled at one price.</summary>
+    public Strangers? Strangers { get; init; }
+
     public decimal FeeRate { get; set; } = 0.004m;
+
+    /// <summary>When every trade is; null for the moment of each.</summary>
+    public DateTimeOffset? OneMoment { get; set; }
 
     public VenueOrder[] Orders
     {
@@ -93,29 +46,49 @@ internal sealed class VenueBooks(TimeProvider clock)
 
     public VenueOrder? Find(Func<VenueOrder, bool> isIt) => Orders.LastOrDefault(isIt);
 
-    /// <summary>Takes an order; a market order is filled at once.</summary>
+    /// <summary>Takes an order; a market order is filled at once, and a stop waits for its price.</summary>
     public VenueOrder Place(Func<string, DateTimeOffset, VenueOrder> order)
     {
         lock (_gate)
         {
             var taken = order($"00000000-0000-4000-9000-{++_ids:D12}", clock.GetUtcNow());
             _orders.Add(taken);
-            Tell("received", taken, null);
-            if (taken.Kind == "market")
+            if (taken.Kind == "stop")
             {
-                Fill(taken, taken.Size ?? (taken.Funds!.Value / Market), Market, isMaker: false);
-            }
-            else if (taken.TimeInForce != "GTC")
-            {
-                End(taken, isCancelled: true);
+                taken.IsWaiting = true;
+                Tell("activate", taken, null);
             }
             else
             {
-                Tell("open", taken, null);
+                Work(taken);
             }
 
             return taken;
         }
+    }
+
+    /// <summary>A stranger rests an order.</summary>
+    public void Offer(bool isBuy, decimal price, decimal size)
+    {
+        lock (_gate)
+        {
+            Strangers!.Offer(isBuy, price, size);
+        }
+    }
+
+    /// <summary>A stranger takes what rests at the price or better, the account's orders first at each price.</summary>
+    public void Take(bool isBuy, decimal limit, decimal size)
+    {
+        lock (_gate)
+        {
+            Strangers!.Sweep(isBuy, limit, size, Ours, Wake);
+        }
+
+        (decimal, decimal, Action<decimal>)? Ours() => _orders.Where(order => order.Meets(isBuy, limit))
+            .MinBy(order => isBuy ? order.Price : -order.Price) is { } order
+                ? (order.Price!.Value, order.Size!.Value - order.Filled,
+                    traded => Fill(order, traded, order.Price.Value, isMaker: true))
+                : null;
     }
 
     /// <summary>Someone takes from an order that rests.</summary>
@@ -143,22 +116,58 @@ internal sealed class VenueBooks(TimeProvider clock)
         }
     }
 
+    private void Work(VenueOrder order)
+    {
+        Tell("received", order, null);
+        if (Strangers is not null)
+        {
+            foreach (var (price, size) in Strangers.Meet(order.IsBuy, order.Price, order.Size, order.Funds))
+            {
+                Fill(order, size, price, isMaker: false);
+            }
+        }
+        else if (order.Kind == "market")
+        {
+            Fill(order, order.Size ?? (order.Funds!.Value / Market), Market, isMaker: false);
+        }
+
+        if (order.IsOpen && (order.Kind == "market" || order.TimeInForce != "GTC"))
+        {
+            // A market order that has met anyone is done, whatever it has not found.
+            End(order, isCancelled: order.Kind != "market" || order.Filled == 0);
+        }
+        else if (order.IsOpen)
+        {
+            Tell("open", order, null);
+        }
+    }
+
     private VenueTrade Fill(VenueOrder order, decimal size, decimal price, bool isMaker)
     {
         var trade = new VenueTrade(
             // Ids pass what a double can hold.
-            9007199254740993 + _trades.Count, order, price, size, FeeRate, isMaker, clock.GetUtcNow());
+            9007199254740993 + _trades.Count, order, price, size, FeeRate, isMaker, OneMoment ?? clock.GetUtcNow());
         _trades.Add(trade);
         order.Filled += size;
         order.Quote += price * size;
         order.Fees += trade.Fee;
         Tell("match", order, trade);
-        if (order.Filled >= (order.Size ?? order.Filled))
+        if (order.IsFilled)
         {
             End(order, isCancelled: false);
         }
 
+        Wake(price);
         return trade;
+    }
+
+    private void Wake(decimal price)
+    {
+        foreach (var stop in _orders.Where(order => order.WakesAt(price)).ToList())
+        {
+            stop.IsWaiting = false;
+            Work(stop);
+        }
     }
 
     private void End(VenueOrder order, bool isCancelled)

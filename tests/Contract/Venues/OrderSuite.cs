@@ -4,8 +4,8 @@ using TradingPlatform.Core.Orders;
 
 namespace TradingPlatform.Contract.Venues;
 
-/// <summary>What an order goes through, with the same observable result on every exchange.</summary>
-public abstract class LifecycleSuite : VenueSuite
+/// <summary>What an order goes through over REST alone, and what is read beside it.</summary>
+public abstract class OrderSuite : VenueSuite
 {
     [Fact]
     public async Task A_limit_order_rests_fills_in_parts_and_is_cancelled()
@@ -136,16 +136,5 @@ public abstract class LifecycleSuite : VenueSuite
             Limit with { Quantity = new Quantity(0.000000015m) }, instrument!, quote, null)!.Rule);
         Assert.Null(await Exchange.FindInstrumentAsync(Symbol.Parse("DOGE-USDT"), default));
         Assert.Equal(0.004m, (await Exchange.GetFeesAsync(Pair, default)).Maker);
-    }
-
-    [Fact]
-    public async Task What_the_exchange_does_not_have_is_a_clear_refusal()
-    {
-        if (!Exchange.Features.HasFlag(ExchangeFeatures.Replace))
-        {
-            var error = (await Assert.ThrowsAsync<ExchangeException>(() => Exchange.SignReplaceAsync(
-                new OrderReference(Pair, NewId()), NewId(), Limit, default))).Error;
-            Assert.Equal((ExchangeErrorKind.InvalidRequest, "NOT_SUPPORTED"), (error.Kind, error.Code));
-        }
     }
 }

@@ -1,0 +1,29 @@
+using TradingPlatform.Contract.Venues;
+using TradingPlatform.Core.Exchanges;
+using Xunit.Abstractions;
+
+namespace TradingPlatform.Contract.Bitget;
+
+public sealed class BitgetSpotLifecycleTests : LifecycleContract
+{
+    protected override async Task<IVenueDouble> OpenAsync() => await BitgetDouble.OpenAsync(isFutures: false);
+}
+
+public sealed class BitgetFuturesLifecycleTests : LifecycleContract
+{
+    protected override async Task<IVenueDouble> OpenAsync() => await BitgetDouble.OpenAsync(isFutures: true);
+}
+
+public sealed class BitgetSpotCutStreamsTests(ITestOutputHelper output) : CutStreamsContract(output)
+{
+    protected override ExchangeId Exchange => ExchangeId.Bitget;
+
+    protected override async Task<IVenueDouble> OpenAsync() => await BitgetDouble.OpenAsync(isFutures: false);
+}
+
+public sealed class BitgetFuturesCutStreamsTests(ITestOutputHelper output) : CutStreamsContract(output)
+{
+    protected override ExchangeId Exchange => ExchangeId.BitgetFutures;
+
+    protected override async Task<IVenueDouble> OpenAsync() => await BitgetDouble.OpenAsync(isFutures: true);
+}
