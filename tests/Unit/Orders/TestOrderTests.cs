@@ -11,7 +11,8 @@ public sealed class TestOrderTests
     public async Task An_exchange_without_test_orders_is_said_to_have_none_and_is_not_called_unavailable()
     {
         var desk = await new TradingDesk().OpenAsync();
-        var test = new TestOrder(new OrderCheck(desk.Accounts, desk.Connections, desk.Risk, desk.Equity));
+        var test = new TestOrder(
+            new OrderCheck(desk.Accounts, desk.Connections, desk.Risk, desk.Equity, desk.Clock));
 
         var refused = Assert.IsType<Refusal.ExchangeRefuses>(await test.HandleAsync(
             TradingDesk.Trader, AccountId.Parse("a1"), TradingDesk.Buy(), CancellationToken.None));
