@@ -48,6 +48,8 @@ public sealed class OrdersModule : IFunctionModule
         services.TryAddSingleton<SettleOrder>();
         services.AddSingleton<SubmitOrder>();
         services.AddSingleton<SubmitOco>();
+        services.AddSingleton<ReplaceInOneCall>();
+        services.AddSingleton<ReplaceInTwoCalls>();
         services.AddSingleton<AmendOrder>();
         services.AddSingleton<CancelOrder>();
         services.AddSingleton<CancelAllOrders>();

@@ -117,6 +117,18 @@ public sealed record Order(
     /// <summary>How to name it to its exchange.</summary>
     public OrderReference Reference => new(Ticket.Symbol, ClientOrderId, ExchangeOrderId);
 
+    /// <summary>The order that takes another's place. Its name follows from how often that one was amended.</summary>
+    public static Order Replacing(
+        Order original, OrderTicket ticket, Risk.ReservationBasis reserves, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(original);
+        var id = OrderId.DeriveReplacement(original.Tenant, original.Id, original.Amendments);
+        return new Order(original.Tenant, id, original.Account, original.Exchange, ticket, id.Text, at)
+        {
+            Reserves = reserves, Replaces = original.Id,
+        };
+    }
+
     private static readonly ImmutableSortedDictionary<string, decimal> NoFees =
         ImmutableSortedDictionary.Create<string, decimal>(StringComparer.Ordinal);
 }

@@ -65,13 +65,8 @@ public sealed class ReplaceInTwoCalls(
             return new Submission.Refused(new Refusal.Conflict(original.Status));
         }
 
-        var id = OrderId.DeriveReplacement(original.Tenant, original.Id, original.Amendments);
-        var replacement = new Order(
-            original.Tenant, id, original.Account, original.Exchange, ticket, id.Text, clock.GetUtcNow())
-        {
-            Reserves = passed.Input.Basis, Replaces = original.Id,
-        };
-        replacement = ledger.Begin(replacement, caller, out var first);
+        var replacement = ledger.Begin(
+            Order.Replacing(original, ticket, passed.Input.Basis, clock.GetUtcNow()), caller, out var first);
         var reservation = Reservation.Of(replacement);
         var parcel = new Parcel<Placement>(
             [(replacement, first)],

@@ -54,7 +54,9 @@ internal sealed class RunningPlatform
         _recompute = new RecomputeExposure(risk, new CountExposure(Orders, Accounts, _positions), clock);
         Submit = new SubmitOrder(Orders, check, ledger, dispatch, settle, OrderMetrics, clock);
         SubmitPair = new SubmitOco(Orders, check, ledger, dispatch, settle, clock);
-        Amend = new AmendOrder(Orders, check, ledger, dispatch, settle, clock);
+        Amend = new AmendOrder(
+            Orders, check, ledger, new ReplaceInOneCall(ledger, dispatch, settle, clock),
+            new ReplaceInTwoCalls(check, ledger, dispatch, settle, clock));
         Cancel = new CancelOrder(Orders, Accounts, connections, ledger, settle);
         CancelAll = new CancelAllOrders(Orders, Cancel, log.Of<CancelAllOrders>());
         var everything = new CancelEverything(

@@ -42,7 +42,9 @@ internal sealed class TradingDesk
         var dispatch = new Dispatch(
             Risk, Orders, ledger, new Departures(), time, NullLogger<Dispatch>.Instance);
         Submit = new SubmitOrder(Orders, check, ledger, dispatch, Settle, new OrderMetrics(), time);
-        Amend = new AmendOrder(Orders, check, ledger, dispatch, Settle, time);
+        Amend = new AmendOrder(
+            Orders, check, ledger, new ReplaceInOneCall(ledger, dispatch, Settle, time),
+            new ReplaceInTwoCalls(check, ledger, dispatch, Settle, time));
         Cancel = new CancelOrder(Orders, Accounts, Connections, ledger, Settle);
         Sync = new SyncAccount(
             Orders, Connections, ledger, Settle, time, NullLogger<SyncAccount>.Instance);
