@@ -27,6 +27,7 @@ public enum ConnectionState
 /// <summary>One connection; what is not known of it is null.</summary>
 /// <param name="Exchange">Which exchange.</param>
 /// <param name="Address">At which origin.</param>
+/// <param name="AddressInUse">Where calls go now: another of the exchange's origins while that one fails.</param>
 /// <param name="State">What it amounts to.</param>
 /// <param name="Score">0 to 100.</param>
 /// <param name="Since">Since when it is in this state.</param>
@@ -38,9 +39,9 @@ public enum ConnectionState
 /// <param name="SilentForMs">How long it has asked for silence yet; null where it has not.</param>
 /// <param name="Accounts">The tenant's accounts that go by it.</param>
 public sealed record ConnectionView(
-    ExchangeId Exchange, string? Address, ConnectionState State, int? Score, DateTimeOffset? Since,
-    DateTimeOffset? CheckedAt, int? LatencyMs, decimal? ErrorRate, decimal? WeightUsed, int? ClockOffsetMs,
-    int? SilentForMs, IReadOnlyList<StreamView> Accounts)
+    ExchangeId Exchange, string? Address, string? AddressInUse, ConnectionState State, int? Score,
+    DateTimeOffset? Since, DateTimeOffset? CheckedAt, int? LatencyMs, decimal? ErrorRate, decimal? WeightUsed,
+    int? ClockOffsetMs, int? SilentForMs, IReadOnlyList<StreamView> Accounts)
 {
     /// <summary>Shows a connection. A check that is too old to mean anything is shown as none.</summary>
     public static ConnectionView Of(
@@ -51,13 +52,14 @@ public sealed record ConnectionView(
         if (health is null || now - health.CheckedAt > ConnectionHealth.GoodFor)
         {
             return new ConnectionView(
-                exchange, origin, ConnectionState.Unknown, null, null, health?.CheckedAt, null, null, null, null, null,
-                accounts);
+                exchange, origin, origin, ConnectionState.Unknown, null, null, health?.CheckedAt, null, null, null, null,
+                null, accounts);
         }
 
         var vitals = health.Vitals;
         return new ConnectionView(
-            exchange, origin, Shown(health.State), health.Score, health.Since, health.CheckedAt,
+            exchange, origin, health.InUse.GetLeftPart(UriPartial.Authority), Shown(health.State), health.Score,
+            health.Since, health.CheckedAt,
             Milliseconds(vitals.Latency),
             vitals.Calls == 0 ? null : Math.Round((decimal)vitals.Failures / vitals.Calls, 4),
             Math.Round((decimal)Math.Clamp(vitals.WeightUsed, 0, 1), 4), Milliseconds(vitals.ClockOffset),

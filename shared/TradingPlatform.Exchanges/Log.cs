@@ -39,6 +39,9 @@ internal static partial class Log
     [LoggerMessage(2108, LogLevel.Warning, "{Address}: {Spelling} cannot be named here and is left out")]
     public static partial void LeftOut(ILogger log, Uri address, string spelling);
 
+    [LoggerMessage(2113, LogLevel.Warning, "{From} is left: calls to the exchange go to {To}")]
+    public static partial void AddressMoved(ILogger log, Uri from, Uri to);
+
     [LoggerMessage(2111, LogLevel.Warning, "{Address}: candles could not be read ({Kind} {Code})")]
     public static partial void CandlesFailed(ILogger log, Uri address, ExchangeErrorKind kind, string code);
 

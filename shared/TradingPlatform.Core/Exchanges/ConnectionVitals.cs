@@ -15,4 +15,10 @@ namespace TradingPlatform.Core.Exchanges;
 /// <param name="IsBanned">It asked for that silence as a ban.</param>
 public sealed record ConnectionVitals(
     Uri Address, int Calls, int Failures, TimeSpan? Latency, double WeightUsed, TimeSpan? ClockOffset,
-    TimeSpan? SilentFor, bool IsBanned);
+    TimeSpan? SilentFor, bool IsBanned)
+{
+    /// <summary>
+    /// Which of the exchange's addresses calls go to now; null in what was stored before there were several.
+    /// </summary>
+    public Uri? InUse { get; init; }
+}

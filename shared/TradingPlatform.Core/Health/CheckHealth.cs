@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using TradingPlatform.Core.Accounts;
 using TradingPlatform.Core.Audit;
@@ -16,6 +17,12 @@ public sealed class CheckHealth(
     AccountStreams streams, HealthRepository repository, HealthMetrics metrics, IIdSource ids, TimeProvider clock,
     ILogger<CheckHealth> log)
 {
+    /// <summary>The event of a state that moved.</summary>
+    public const string StateChanged = "ExchangeHealthChanged";
+
+    /// <summary>The event of another address of the exchange that calls go to.</summary>
+    public const string AddressChanged = "ExchangeAddressChanged";
+
     private static readonly TimeSpan StoredEvery = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ToldFor = TimeSpan.FromHours(2);
     private static readonly TimeSpan ProbeWithin = TimeSpan.FromSeconds(5);
@@ -90,43 +97,52 @@ public sealed class CheckHealth(
         var known = _last.TryGetValue(health.Address, out var last);
         // Another worker, or this one before it was started anew, may have told of it already.
         var stored = known ? last.Health : await repository.FindAsync(health.Address, cancellation);
-        var moved = stored is null ? health.State is not HealthState.Healthy : stored.State != health.State;
-        if (moved)
+        var before = stored?.State ?? HealthState.Healthy;
+        var (moved, switched) = (before != health.State, (stored?.InUse ?? health.Address) != health.InUse);
+        if (!moved && !switched)
         {
-            health = await MoveAsync(health, cancellation);
-        }
-        else if (!known || health.CheckedAt - last.StoredAt >= StoredEvery)
-        {
+            var isDue = !known || health.CheckedAt - last.StoredAt >= StoredEvery;
             health = health with { Audit = stored?.Audit ?? default };
-            await repository.PutAsync(health, cancellation);
-        }
-        else
-        {
-            _last[health.Address] = (health, last.StoredAt);
+            if (isDue)
+            {
+                await repository.PutAsync(health, cancellation);
+            }
+
+            _last[health.Address] = (health, isDue ? health.CheckedAt : last.StoredAt);
             return;
         }
 
+        if (switched)
+        {
+            metrics.Switched(health);
+            // Each of the two has an event of its own, so the first one does not store the second.
+            var told = await RecordAsync(health with { State = before }, AddressChanged, cancellation);
+            health = health with { Audit = told.Audit };
+        }
+
+        health = moved ? await RecordAsync(health, StateChanged, cancellation) : health;
         _last[health.Address] = (health, health.CheckedAt);
     }
 
-    private async Task<ConnectionHealth> MoveAsync(ConnectionHealth health, CancellationToken cancellation)
+    private async Task<ConnectionHealth> RecordAsync(
+        ConnectionHealth health, string type, CancellationToken cancellation)
     {
         var caller = Caller.Platform(TenantId.Platform, "health", ids.NewId());
         while (true)
         {
             var stored = await repository.FindAsync(health.Address, cancellation);
-            if (stored?.State == health.State)
+            if (type == StateChanged ? stored?.State == health.State : stored?.InUse == health.InUse)
             {
-                return health with { Audit = stored.Audit };
+                return health with { Audit = stored!.Audit };
             }
 
             var e = AuditEvent.Append(
-                stored?.Audit ?? default, health.CheckedAt, "ExchangeHealthChanged", caller,
+                stored?.Audit ?? default, health.CheckedAt, type, caller,
                 health.Address.GetLeftPart(UriPartial.Authority), Details(health, stored));
             health = health with { Audit = e.End };
             if (await repository.TryMoveAsync(health, e, cancellation))
             {
-                log.HealthMoved(health.Address, health.State, health.Score);
+                log.HealthMoved(health.Address, health.State, health.Score, health.InUse);
                 return health;
             }
         }
@@ -138,7 +154,9 @@ public sealed class CheckHealth(
             ["exchange"] = ExchangeWords.Of(now.Exchange),
             ["state"] = now.State.ToString(),
             ["before"] = (before?.State ?? HealthState.Healthy).ToString(),
-            ["score"] = now.Score.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["score"] = now.Score.ToString(CultureInfo.InvariantCulture),
+            ["address"] = now.InUse.GetLeftPart(UriPartial.Authority),
+            ["addressBefore"] = (before?.InUse ?? now.Address).GetLeftPart(UriPartial.Authority),
         };
 
     private async Task TellAsync(AccountStream stream, Uri address, CancellationToken cancellation)

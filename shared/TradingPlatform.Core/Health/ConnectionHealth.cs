@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using TradingPlatform.Core.Audit;
 using TradingPlatform.Core.Exchanges;
 
@@ -34,6 +35,10 @@ public sealed record ConnectionHealth(
 
     /// <summary>How it has fared.</summary>
     public required ConnectionVitals Vitals { get; init; }
+
+    /// <summary>The address that calls go to.</summary>
+    [JsonIgnore]
+    public Uri InUse => Vitals.InUse ?? Address;
 
     /// <summary>How many accounts' streams should stand over it.</summary>
     public int Streams { get; init; }

@@ -5,8 +5,8 @@ namespace TradingPlatform.Core.Health;
 /// <summary>Every line that the health of exchanges can log. Addresses are origins.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1301, LogLevel.Warning, "{Address}: health is {State} at a score of {Score}")]
-    public static partial void HealthMoved(this ILogger log, Uri address, HealthState state, int score);
+    [LoggerMessage(1301, LogLevel.Warning, "{Address}: health is {State} at a score of {Score}, by {InUse}")]
+    public static partial void HealthMoved(this ILogger log, Uri address, HealthState state, int score, Uri inUse);
 
     [LoggerMessage(1302, LogLevel.Information, "{Address}: not probed: {Cause}")]
     public static partial void ProbeFailed(this ILogger log, Uri address, string cause);

@@ -17,7 +17,7 @@ internal sealed class BinanceCalls(BinanceVenue venue)
     public Task<WireAnswer> PublicAsync(
         CallLane lane, int weight, string path, string? query, CancellationToken cancellation)
     {
-        var call = new WireCall(HttpMethod.Get, path, query);
+        var call = new WireCall(HttpMethod.Get, path, query) { IsPublic = true };
         return venue.Reads.SendAsync(
             venue.Budget, lane, weight, token => venue.Transport.SendAsync(call, token), cancellation);
     }

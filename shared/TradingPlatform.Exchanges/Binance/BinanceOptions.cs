@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace TradingPlatform.Exchanges.Binance;
 
 /// <summary>How the Binance adapter behaves. Limits are not here: the exchange states them.</summary>
@@ -8,6 +10,16 @@ public sealed record BinanceOptions
 
     /// <summary>Where production accounts trade.</summary>
     public Uri Production { get; init; } = new("https://api.binance.com");
+
+    /// <summary>Other addresses of <see cref="Production"/>, in the order in which they are tried.</summary>
+    public ImmutableArray<Uri> ProductionAlternatives { get; init; } =
+    [
+        new("https://api-gcp.binance.com"), new("https://api1.binance.com"), new("https://api2.binance.com"),
+        new("https://api3.binance.com"), new("https://api4.binance.com"),
+    ];
+
+    /// <summary>Those that have its public data alone; for that they are tried before the others.</summary>
+    public ImmutableArray<Uri> PublicAlternatives { get; init; } = [new("https://data-api.binance.vision")];
 
     /// <summary>Where sandbox accounts trade.</summary>
     public Uri Sandbox { get; init; } = new("https://testnet.binance.vision");

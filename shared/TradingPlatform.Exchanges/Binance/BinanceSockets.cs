@@ -3,25 +3,28 @@ using TradingPlatform.Exchanges.Sockets;
 
 namespace TradingPlatform.Exchanges.Binance;
 
-/// <summary>Opens the sockets of one address. While the exchange wants silence none is opened.</summary>
+/// <summary>
+/// Opens the sockets of one exchange, each at the address in use when it is opened. While the exchange wants silence none
+/// is opened.
+/// </summary>
 internal sealed class BinanceSockets(BinanceVenue venue) : IDisposable
 {
     private readonly WebSocketHandshake _handshake = new();
 
     /// <summary>The WebSocket API; its messages are limited by their weight, as REST's are.</summary>
     public SocketLink Api(Func<ISocketListener> listeners) =>
-        Link(Options(BinanceAddresses.Api(venue.Address)) with { MessagesPerSecond = 50 }, listeners);
+        Link(Options(() => BinanceAddresses.Api(venue.Transport.InUse)) with { MessagesPerSecond = 50 }, listeners);
 
     /// <summary>Market streams.</summary>
     public SocketLink Market(Func<ISocketListener> listeners) =>
-        Link(Options(BinanceAddresses.Market(venue.Address)), listeners);
+        Link(Options(() => BinanceAddresses.Market(venue.Transport.PublicInUse)), listeners);
 
     public void Dispose() => _handshake.Dispose();
 
     private SocketLink Link(SocketOptions options, Func<ISocketListener> listeners) =>
         new(options, _handshake, venue.Time, venue.Log, listeners);
 
-    private SocketOptions Options(Uri address) => new()
+    private SocketOptions Options(Func<Uri> address) => new()
     {
         Address = address,
         FirstDelay = venue.Options.ReconnectDelay,

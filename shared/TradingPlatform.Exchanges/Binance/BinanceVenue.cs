@@ -18,6 +18,8 @@ internal sealed class BinanceVenue : IDisposable
     public static readonly TimeSpan DefaultPause = TimeSpan.FromMinutes(1);
     public static readonly TimeSpan DefaultBan = TimeSpan.FromMinutes(2);
 
+    private static readonly WireCall AskTime = new(HttpMethod.Get, "/api/v3/time");
+
     private readonly ConcurrentDictionary<string, BinanceTurns> _turns = new(StringComparer.Ordinal);
 
     public BinanceVenue(
@@ -29,7 +31,8 @@ internal sealed class BinanceVenue : IDisposable
             time, options.MaxBudgetWait,
             silences is null ? null : new SharedSilence(silences, address, time, log));
         Transport = new WireTransport(
-            address, handler, Budget, new WireLimits(options.MaxAnswerBytes, DefaultPause, DefaultBan), log, Hear);
+            Routes(address, options, time, log), handler, Budget,
+            new WireLimits(options.MaxAnswerBytes, DefaultPause, DefaultBan), log, Hear);
         var resilience = new WireResilience(
             new WireTimes(options.OrderTimeout, options.ReadTimeout, options.Chance), time);
         Reads = new WireReads(resilience);
@@ -94,6 +97,15 @@ internal sealed class BinanceVenue : IDisposable
         Budget.Dispose();
     }
 
+    private static WireRoutes Routes(Uri address, BinanceOptions options, TimeProvider time, ILogger log)
+    {
+        // An account that names an address of its own trades there and nowhere else.
+        var isProduction = address == options.Production;
+        return WireRoutes.Of(
+            address, isProduction ? options.ProductionAlternatives : [],
+            isProduction ? options.PublicAlternatives : [], AskTime, time, log);
+    }
+
     private BinanceTurns NewTurns() => new(Options, Time, Budget);
 
     private void Hear(string name, HeaderStringValues values)
@@ -112,8 +124,7 @@ internal sealed class BinanceVenue : IDisposable
             async cancellation =>
             {
                 var asked = Time.GetTimestamp();
-                var answer = await Transport.SendAsync(
-                    new WireCall(HttpMethod.Get, "/api/v3/time"), cancellation);
+                var answer = await Transport.SendAsync(AskTime, cancellation);
                 roundTrip = Time.GetElapsedTime(asked);
                 return answer;
             },

@@ -64,7 +64,7 @@ public sealed class BitgetConnectors(
         return _venues.GetOrAdd(
             (origin, product.Exchange, isDemo),
             key => new Lazy<BitgetVenue>(() => new BitgetVenue(
-                Gateway(key.Origin), product, isDemo, Streams(new Uri(key.Origin), isDemo)))).Value;
+                Gateway(key.Origin), product, isDemo, address => Streams(address, isDemo)))).Value;
     }
 
     private BitgetGateway Gateway(string origin) => _gateways.GetOrAdd(

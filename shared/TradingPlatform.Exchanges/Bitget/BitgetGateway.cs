@@ -29,7 +29,10 @@ internal sealed class BitgetGateway : IDisposable
             silences is null ? null : new SharedSilence(silences, address, time, log));
         Budget.SetLimits([new BudgetLimit(TimeSpan.FromMinutes(1), options.CallsPerMinute)]);
         Transport = new WireTransport(
-            address, handler, Budget, new WireLimits(options.MaxAnswerBytes, Pause, Ban), log);
+            WireRoutes.Of(
+                address, address == options.Address ? options.Alternatives : [], [],
+                new WireCall(HttpMethod.Get, BitgetProduct.Time.Path), time, log),
+            handler, Budget, new WireLimits(options.MaxAnswerBytes, Pause, Ban), log);
         var resilience = new WireResilience(
             new WireTimes(options.OrderTimeout, options.ReadTimeout, options.Chance), time);
         Reads = new WireReads(resilience);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace TradingPlatform.Exchanges.Bitget;
 
 /// <summary>
@@ -10,6 +12,12 @@ public sealed record BitgetOptions
 
     /// <summary>Where production and sandbox accounts trade: demo keys are told by a header.</summary>
     public Uri Address { get; init; } = new("https://api.bitget.com");
+
+    /// <summary>
+    /// Other addresses of <see cref="Address"/>, in the order in which they are tried; the exchange documents none.
+    /// Their streams are beside their calls.
+    /// </summary>
+    public ImmutableArray<Uri> Alternatives { get; init; } = [];
 
     /// <summary>Its streams; an account with an address of its own has them there.</summary>
     public Uri Streams { get; init; } = new("wss://ws.bitget.com");

@@ -17,9 +17,15 @@ internal sealed class BitgetVenue : IDisposable
 
     private readonly ConcurrentDictionary<string, BitgetAccount> _accounts = new(StringComparer.Ordinal);
 
-    public BitgetVenue(BitgetGateway gateway, BitgetProduct product, bool isDemo, Uri streams)
+    private readonly Func<Uri, Uri> _streams;
+
+    /// <param name="gateway">The way to the exchange.</param>
+    /// <param name="product">Which market.</param>
+    /// <param name="isDemo">For demo accounts.</param>
+    /// <param name="streams">Where the streams of an address are.</param>
+    public BitgetVenue(BitgetGateway gateway, BitgetProduct product, bool isDemo, Func<Uri, Uri> streams)
     {
-        (Gateway, Product, IsDemo, Streams) = (gateway, product, isDemo, streams);
+        (Gateway, Product, IsDemo, _streams) = (gateway, product, isDemo, streams);
         Rules = new RuleCache(gateway.Time, ReadRulesAsync, gateway.Budget, gateway.Address, gateway.Log);
         Quotes = new QuoteCache(gateway.Time, ReadQuoteAsync);
     }
@@ -29,9 +35,6 @@ internal sealed class BitgetVenue : IDisposable
     public BitgetProduct Product { get; }
 
     public bool IsDemo { get; }
-
-    /// <summary>The origin of its streams.</summary>
-    public Uri Streams { get; }
 
     public WebSocketHandshake Handshake { get; } = new();
 
@@ -67,7 +70,7 @@ internal sealed class BitgetVenue : IDisposable
     /// <summary>How its streams are kept: the exchange cuts who is silent for two minutes, and all after a day.</summary>
     public SocketOptions SocketsOf(string path) => new()
     {
-        Address = new Uri(Streams, path),
+        Address = () => new Uri(_streams(Gateway.Transport.InUse), path),
         Headers = Headers.ToDictionary(StringComparer.OrdinalIgnoreCase),
         Probe = BitgetFrames.Ping,
         MessagesPerSecond = 8,

@@ -67,7 +67,8 @@ internal sealed class CoinbaseFeeds(CoinbaseVenue venue, Uri market, Uri user) :
 
     private SocketOptions Options(Uri address) => new()
     {
-        Address = address,
+        // Its own at the exchange's own address; at another one beside the calls.
+        Address = () => venue.Transport.InUse == venue.Address ? address : Beside(venue.Transport.InUse),
         FirstDelay = venue.Options.ReconnectDelay,
         LongestDelay = venue.Options.LongestReconnectDelay,
         // Heartbeats come every second, and are asked for.

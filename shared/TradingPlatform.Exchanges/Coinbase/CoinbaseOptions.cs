@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace TradingPlatform.Exchanges.Coinbase;
 
 /// <summary>
@@ -10,6 +12,13 @@ public sealed record CoinbaseOptions
 
     /// <summary>Where production accounts of the Exchange API trade.</summary>
     public Uri Exchange { get; init; } = new("https://api.exchange.coinbase.com");
+
+    /// <summary>
+    /// Other addresses of <see cref="Exchange"/>, in the order in which they are tried; Coinbase documents none. Their
+    /// feeds are beside their calls.
+    /// </summary>
+    /// <remarks>Advanced Trade can have none: its signatures name the host that they are for.</remarks>
+    public ImmutableArray<Uri> ExchangeAlternatives { get; init; } = [];
 
     /// <summary>Its feed.</summary>
     public Uri ExchangeFeed { get; init; } = new("wss://ws-feed.exchange.coinbase.com");

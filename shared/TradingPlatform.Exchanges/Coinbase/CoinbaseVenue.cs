@@ -60,7 +60,10 @@ internal sealed class CoinbaseVenue : IDisposable
             silences is null ? null : new SharedSilence(silences, address, time, log));
         Budget.SetLimits(Limits);
         Transport = new WireTransport(
-            address, handler, Budget, new WireLimits(options.MaxAnswerBytes, DefaultPause, DefaultBan), log);
+            WireRoutes.Of(
+                address, address == options.Exchange ? options.ExchangeAlternatives : [], [],
+                Dress(new WireCall(HttpMethod.Get, dialect.TimePath)), time, log),
+            handler, Budget, new WireLimits(options.MaxAnswerBytes, DefaultPause, DefaultBan), log);
         var resilience = new WireResilience(
             new WireTimes(options.OrderTimeout, options.ReadTimeout, options.Chance), time);
         Reads = new WireReads(resilience);

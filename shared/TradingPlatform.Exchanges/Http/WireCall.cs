@@ -31,6 +31,9 @@ internal sealed record WireCall(HttpMethod Method, string Path, string? Query = 
     /// </summary>
     public RequestBudget? Counted { get; init; }
 
+    /// <summary>It asks for public data: no key goes along.</summary>
+    public bool IsPublic { get; init; }
+
     /// <summary>Hears the answer's headers, whatever its status; null where nobody listens.</summary>
     public HeaderHeard? Heard { get; init; }
 

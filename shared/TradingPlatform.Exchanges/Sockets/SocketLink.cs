@@ -75,41 +75,42 @@ internal sealed class SocketLink(
                 continue;
             }
 
-            if (await TryOpenAsync(cancellation) is { } stream)
+            var address = options.Address();
+            if (await TryOpenAsync(address, cancellation) is { } stream)
             {
-                SocketLog.Opened(log, options.Address.Host, options.Address.AbsolutePath);
-                return Run(new SocketSession(stream, options, time));
+                SocketLog.Opened(log, address.Host, address.AbsolutePath);
+                return Run(new SocketSession(stream, options, time), address);
             }
 
             await Task.Delay(_backoff.Next(), time, cancellation);
         }
     }
 
-    private async Task<Stream?> TryOpenAsync(CancellationToken cancellation)
+    private async Task<Stream?> TryOpenAsync(Uri address, CancellationToken cancellation)
     {
         using var timeout = new CancellationTokenSource(options.ConnectTimeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
         try
         {
-            return await handshake.OpenAsync(options.Address, options.Headers, both.Token);
+            return await handshake.OpenAsync(address, options.Headers, both.Token);
         }
         catch (HandshakeRefusedException refused)
         {
             options.Refused(refused);
-            SocketLog.Refused(log, options.Address.Host, refused.Status);
+            SocketLog.Refused(log, address.Host, refused.Status);
             return null;
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException
             || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            SocketLog.NotOpened(log, options.Address.Host, failure.GetType().Name);
+            SocketLog.NotOpened(log, address.Host, failure.GetType().Name);
             return null;
         }
     }
 
-    private Running Run(SocketSession session)
+    private Running Run(SocketSession session, Uri address)
     {
-        var running = new Running(session);
+        var running = new Running(session, address.Host);
         running.Over = RunAsync(running, listeners());
         return running;
     }
@@ -124,7 +125,7 @@ internal sealed class SocketLink(
         }
         finally
         {
-            SocketLog.Ended(log, options.Address.Host, why);
+            SocketLog.Ended(log, running.Host, why);
             listener.Ended(why, running.Replaced);
         }
     }
@@ -179,8 +180,10 @@ internal sealed class SocketLink(
         }
     }
 
-    private sealed class Running(SocketSession session)
+    private sealed class Running(SocketSession session, string host)
     {
+        public string Host => host;
+
         public SocketSession Session { get; } = session;
 
         public Task Over { get; set; } = Task.CompletedTask;

@@ -3,8 +3,8 @@ namespace TradingPlatform.Exchanges.Sockets;
 /// <summary>How the connections of one link behave. The defaults are Binance's terms (FACTS.md E2).</summary>
 internal sealed record SocketOptions
 {
-    /// <summary>Where to: <c>ws</c> or <c>wss</c>.</summary>
-    public required Uri Address { get; init; }
+    /// <summary>Where to, <c>ws</c> or <c>wss</c>; asked before each attempt.</summary>
+    public required Func<Uri> Address { get; init; }
 
     /// <summary>Sent along with the opening handshake.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = 

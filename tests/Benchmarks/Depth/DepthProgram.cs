@@ -21,7 +21,7 @@ internal static class DepthProgram
         using var stop = new CancellationTokenSource();
         var run = new DepthRun(options);
         var link = new SocketLink(
-            new SocketOptions { Address = options.Stream, Chance = static () => 0.5 },
+            new SocketOptions { Address = () => options.Stream, Chance = static () => 0.5 },
             handshake, TimeProvider.System, NullLogger.Instance, () => run);
         var running = link.RunAsync(stop.Token);
         await Task.WhenAny(run.Done, running);

@@ -31,7 +31,7 @@ public sealed class SocketLinkTests : IAsyncLifetime
     [Fact]
     public async Task Messages_go_both_ways()
     {
-        Start(Options with { Address = new Uri(_server.Address, "/ws?a=b") });
+        Start(Options with { Address = () => new Uri(_server.Address, "/ws?a=b") });
         var socket = await _server.AcceptAsync();
         Assert.Equal("/ws?a=b", socket.Target);
         Assert.Equal("hello 1", await socket.ReceiveAsync());
@@ -54,6 +54,28 @@ public sealed class SocketLinkTests : IAsyncLifetime
         Assert.Equal("2: again", await _heard.NextAsync());
         await second.CloseAsync();
         Assert.Equal("2 ended: closed by the exchange (1001)", await _heard.NextAsync());
+    }
+
+    [Fact]
+    public async Task A_lost_connection_is_opened_again_at_the_address_that_is_in_use_then()
+    {
+        await using var other = await SocketServer.StartAsync();
+        var inUse = _server.Address;
+        Start(Options with { Address = () => Volatile.Read(ref inUse) });
+        var first = await _server.AcceptAsync();
+        await first.SendAsync("ready");
+        await _heard.NextAsync();
+        Volatile.Write(ref inUse, other.Address);
+        first.Cut();
+
+        var second = await PassAsync(other.AcceptAsync());
+
+        await second.SendAsync("again");
+        Assert.Contains("ended", await _heard.NextAsync(), StringComparison.Ordinal);
+        Assert.Equal("2: again", await _heard.NextAsync());
+        Assert.Equal(1, _server.Attempts);
+        await _stop.CancelAsync();
+        await _running;
     }
 
     [Fact]
@@ -151,7 +173,7 @@ public sealed class SocketLinkTests : IAsyncLifetime
         Assert.Equal("1 ended: a message could not be read", await _heard.NextAsync());
     }
 
-    private SocketOptions Options => new() { Address = _server.Address, Chance = static () => 0.5 };
+    private SocketOptions Options => new() { Address = () => _server.Address, Chance = static () => 0.5 };
 
     private void Start(SocketOptions options)
     {

@@ -50,6 +50,37 @@ public sealed class CheckHealthTests
     }
 
     [Fact]
+    public void Another_address_of_the_exchange_is_an_event_of_its_own_and_so_is_the_way_back()
+    {
+        _desk.Start();
+        var checks = _desk.Checks();
+        Check(checks);
+        Fail();
+        var first = _desk.Exchange.Vitals.Address;
+        // On the second check in a row the state moves as well.
+        Check(checks);
+        Use(new Uri("http://other"));
+        Check(checks);
+        Check(checks);
+        Check(_desk.Checks());
+        Use(first);
+        Check(checks);
+
+        Assert.Equal(
+            ["ExchangeAddressChanged", "ExchangeHealthChanged", "ExchangeAddressChanged"],
+            Events().OrderBy(Number).Select(e => e.Type));
+        Assert.Equal((first, HealthState.Down), (Stored()!.InUse, Stored()!.State));
+
+        static long Number(PlatformEvent e)
+        {
+            using var detail = System.Text.Json.JsonDocument.Parse(e.Detail);
+            return detail.RootElement.GetProperty("number").GetInt64();
+        }
+
+        void Use(Uri address) => _desk.Exchange.Vitals = _desk.Exchange.Vitals with { InUse = address };
+    }
+
+    [Fact]
     public void A_check_of_a_connection_that_stays_as_it_is_is_stored_every_half_minute()
     {
         _desk.Start();
