@@ -22,6 +22,9 @@ internal sealed class FleetVenue(FleetShape shape, DateTimeOffset since) : IExch
     /// <summary>Calls that would have left for the exchange.</summary>
     public long Calls => Interlocked.Read(ref _calls);
 
+    /// <summary>Runs at each call.</summary>
+    public Action? OnCall { get; set; }
+
     public ExchangeId Exchange => ExchangeId.Binance;
 
     public Uri DefaultAddress(TradingMode mode, ExchangeCredentials? credentials) => new("http://127.0.0.1");
@@ -41,7 +44,11 @@ internal sealed class FleetVenue(FleetShape shape, DateTimeOffset since) : IExch
         (number + 1).ToString(CultureInfo.InvariantCulture), FleetShape.PairOf(number), ReportedStatus.Open,
         Quantity.Zero, 0, [], since);
 
-    private void Call() => Interlocked.Increment(ref _calls);
+    private void Call()
+    {
+        Interlocked.Increment(ref _calls);
+        OnCall?.Invoke();
+    }
 
     private sealed class Account(FleetVenue venue, int number) : UnservedExchange
     {

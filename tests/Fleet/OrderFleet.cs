@@ -27,6 +27,7 @@ internal sealed class OrderFleet : IIdSource, ICurrentCall
     private readonly AccountRepository _accounts;
     private readonly RecomputeExposure _recompute;
     private readonly RequestReconciliation _request;
+    private readonly AccountAudit _audit;
     private int _ids;
 
     private OrderFleet(IItemStore store, TimeProvider clock, FleetShape shape)
@@ -34,20 +35,21 @@ internal sealed class OrderFleet : IIdSource, ICurrentCall
         (_clock, _shape, Store) = (clock, shape, new CountedStore(store));
         Venue = new FleetVenue(shape, clock.GetUtcNow());
         Queue = new DueQueue(clock);
+        _audit = new AccountAudit(this, clock);
         _orders = new OrderRepository(Store);
         var risk = new RiskRepository(Store);
         _ledger = new OrderLedger(_orders, risk, clock, NullLogger<OrderLedger>.Instance);
         _accounts = new AccountRepository(Store);
-        Connections = new ExchangeConnections(
+        var connections = new ExchangeConnections(
             [Venue],
-            new AccountKeys(new FleetVault(), new AccountTrail(Store), new AccountAudit(this, clock), this), clock);
+            new AccountKeys(new FleetVault(), new AccountTrail(Store), _audit, this), clock);
         var positions = new PositionReader(Store, new FillRepository(Store), clock);
         _recompute = new RecomputeExposure(risk, new CountExposure(_orders, _accounts, positions), clock);
         _request = new RequestReconciliation(
             _accounts, Queue,
             new RunReconciliation(
-                _accounts, new ReconcileAccount(Store, Connections, clock, NullLoggerFactory.Instance), _recompute,
-                new RunRepository(Store), new ReconciliationMetrics(), this, clock,
+                _accounts, new ReconcileAccount(Store, connections, clock, NullLoggerFactory.Instance), _recompute,
+                new RunRepository(Store), Metrics, this, clock,
                 NullLogger<RunReconciliation>.Instance),
             clock);
     }
@@ -62,7 +64,7 @@ internal sealed class OrderFleet : IIdSource, ICurrentCall
 
     public DueQueue Queue { get; }
 
-    public ExchangeConnections Connections { get; }
+    public ReconciliationMetrics Metrics { get; } = new();
 
     public static async Task<OrderFleet> BuildAsync(IItemStore store, TimeProvider clock, FleetShape shape)
     {
@@ -86,13 +88,26 @@ internal sealed class OrderFleet : IIdSource, ICurrentCall
     /// <summary>Puts every account on the queue. Answers how many.</summary>
     public Task<int> RequestAsync() => _request.RequestAllAsync(CancellationToken.None);
 
+    /// <summary>Reconciles the account of a message. Null where it was left alone.</summary>
+    public Task<ReconciliationRun?> HandleAsync(string message) =>
+        _request.HandleAsync(message, CancellationToken.None);
+
+    /// <summary>Sets how an account stands.</summary>
+    public async Task SetAsync(int number, AccountStatus status)
+    {
+        var tenant = _shape.TenantOf(number);
+        var account = (await _accounts.FindAsync(tenant, IdOf(number), CancellationToken.None))!;
+        var set = _audit.Record(account with { Status = status }, AccountEvents.Deactivated, Platform(tenant));
+        await _accounts.TryReplaceAsync(set, CancellationToken.None);
+    }
+
     /// <summary>Reconciles every account of which a message waits. Answers what was found, all together.</summary>
     public async Task<ReconciliationRun> ServeAsync()
     {
         var all = new ReconciliationRun(TenantId.Platform, "all", _clock.GetUtcNow());
         while (Queue.TryTake(out _, out var message, out _))
         {
-            if (await _request.HandleAsync(message, CancellationToken.None) is { } run)
+            if (await HandleAsync(message) is { } run)
             {
                 all = all with
                 {
@@ -105,17 +120,20 @@ internal sealed class OrderFleet : IIdSource, ICurrentCall
         return all;
     }
 
+    private static AccountId IdOf(int number) =>
+        AccountId.Parse("a" + number.ToString(CultureInfo.InvariantCulture));
+
     private static Caller Platform(TenantId tenant) => Caller.Platform(tenant, "fleet", "fleet");
 
     private async Task LinkAsync(int number)
     {
-        var id = AccountId.Parse("a" + number.ToString(CultureInfo.InvariantCulture));
+        var id = IdOf(number);
         var account = new ExchangeAccount(
             _shape.TenantOf(number), id, Venue.Exchange, id.Text, TradingMode.Sandbox, _clock.GetUtcNow())
         {
             KeyVersion = "v1", Permissions = ["read", "trade"], Version = 0,
         };
-        var linked = new AccountAudit(this, _clock).Record(account, AccountEvents.Linked, Platform(account.Tenant));
+        var linked = _audit.Record(account, AccountEvents.Linked, Platform(account.Tenant));
         await _accounts.TryAddAsync(linked, CancellationToken.None);
         foreach (var part in Enumerable.Range(0, _shape.OrdersOf(number)).Chunk(OrdersAWrite))
         {

@@ -37,6 +37,9 @@ public sealed class ReconciliationMetrics : IDisposable
         _duration.Record(run.DurationMs, tags);
     }
 
+    /// <summary>The instrument is one of these.</summary>
+    internal bool IsOf(Instrument instrument) => ReferenceEquals(instrument.Meter, _meter);
+
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
 }
