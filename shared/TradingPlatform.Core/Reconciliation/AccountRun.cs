@@ -97,7 +97,7 @@ internal sealed class AccountRun
         {
             if (known.IsOpen && orphan.HasTraded && !known.HasTraded)
             {
-                await RestrictAsync(orphan, cancellation);
+                await RestrictAsync(orphan.Symbol, cancellation);
                 await Orphans.TryMarkTradedAsync(known, Caller, cancellation);
             }
 
@@ -111,7 +111,7 @@ internal sealed class AccountRun
 
         if (orphan.Restricts)
         {
-            await RestrictAsync(orphan, cancellation);
+            await RestrictAsync(orphan.Symbol, cancellation);
         }
 
         await Orphans.TryOpenAsync(orphan, Caller, cancellation);
@@ -119,8 +119,9 @@ internal sealed class AccountRun
         Count(findings => findings.Orphaned++);
     }
 
-    private Task<ExchangeAccount?> RestrictAsync(Orphan orphan, CancellationToken cancellation) =>
+    /// <summary>Restricts a pair until its orphans are resolved; writes nothing where it is.</summary>
+    public Task<ExchangeAccount?> RestrictAsync(Symbol symbol, CancellationToken cancellation) =>
         States.RestrictAsync(
-            Caller, Account.Id, OrphansCause, orphan.Symbol, TradingState.ReduceOnly,
+            Caller, Account.Id, OrphansCause, symbol, TradingState.ReduceOnly,
             "An order that only one side knows has yet to be resolved.", cancellation);
 }

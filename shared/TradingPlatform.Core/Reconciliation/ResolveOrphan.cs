@@ -46,7 +46,7 @@ public sealed class ResolveOrphan(
         if (orphan.Resolved is { } before)
         {
             return before.How == how
-                ? new Resolving.Done(orphan)
+                ? await DoneAsync(orphan, caller)
                 : new Resolving.Refused("It is resolved already.");
         }
 
@@ -134,9 +134,15 @@ public sealed class ResolveOrphan(
             return new Resolving.Refused("It changed just now; look at it again.");
         }
 
+        return await DoneAsync(orphan with { Resolved = how }, caller);
+    }
+
+    // Also where it was resolved before: whoever did so may have died before the pair was free again.
+    private async Task<Resolving> DoneAsync(Orphan resolved, Caller caller)
+    {
         await OrphanRestrictions.LiftAsync(
-            orphans, states, orphan, caller, "Its orphans are resolved.", CancellationToken.None);
-        return new Resolving.Done(orphan with { Resolved = how });
+            orphans, states, resolved, caller, "Its orphans are resolved.", CancellationToken.None);
+        return new Resolving.Done(resolved);
     }
 
     private async Task<IExchange?> OpenAsync(Orphan orphan, CancellationToken cancellation) =>

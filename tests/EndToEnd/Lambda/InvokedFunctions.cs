@@ -52,12 +52,45 @@ public sealed class InvokedFunctions : IDisposable
             {
                 Assert.InRange(Read(printed).Status, 200, 499);
             }
-            else if (file.EndsWith(".stream.json", StringComparison.Ordinal))
+            else if (file.EndsWith(".stream.json", StringComparison.Ordinal)
+                || file.EndsWith(".queue.json", StringComparison.Ordinal))
             {
                 using var answer = JsonDocument.Parse(printed);
                 Assert.Equal(0, answer.RootElement.GetProperty("batchItemFailures").GetArrayLength());
             }
         }
+    }
+
+    [Fact]
+    public async Task An_account_is_reconciled_over_the_runtime_api_by_request_by_queue_and_by_schedule()
+    {
+        var linked = await CallAsync("Credentials", Path.Combine(Events, "credentials", "link-paper.rest.json"));
+        var account = linked.Body.GetProperty("id").GetString()!;
+        var request = Path.Combine(Events, "reconciliation", "run.rest.json");
+        var run = await CallAsync("Reconciliation", request);
+        Assert.Equal((200, "COMPLETED"), (run.Status, run.Body.GetProperty("status").GetString()));
+        Assert.Empty(run.Body.GetProperty("errors").EnumerateArray());
+
+        // The sample's account is nobody's, and its time long past.
+        var message = JsonNode.Parse(await File.ReadAllTextAsync(
+            Path.Combine(Events, "reconciliation", "reconcile-account.queue.json")))!;
+        message["Records"]![0]!["body"] = JsonNode.Parse((string)message["Records"]![0]!["body"]!)!.AsObject()
+            .With("account", account).With("due", TimeProvider.System.GetUtcNow().ToString("O")).ToJsonString();
+        var queued = Path.Combine(_folder.FullName, "reconcile-account.queue.json");
+        await File.WriteAllTextAsync(queued, message.ToJsonString());
+        var data = Path.Combine(_folder.FullName, "data");
+        Assert.Equal(
+            """{"batchItemFailures":[]}""", (await HostProcess.InvokeAsync("Reconciliation", queued, data)).Trim());
+        await HostProcess.InvokeAsync(
+            "Reconciliation", Path.Combine(Events, "reconciliation", "reconcile.schedule.json"), data);
+
+        var asked = JsonNode.Parse(await File.ReadAllTextAsync(request))!.AsObject().With("httpMethod", "GET");
+        asked["body"] = null;
+        var listing = Path.Combine(_folder.FullName, "runs.rest.json");
+        await File.WriteAllTextAsync(listing, asked.ToJsonString());
+        var runs = (await CallAsync("Reconciliation", listing)).Body.GetProperty("items");
+        Assert.Equal(2, runs.GetArrayLength());
+        Assert.All(runs.EnumerateArray(), each => Assert.Equal("COMPLETED", each.GetProperty("status").GetString()));
     }
 
     [Fact]
@@ -101,5 +134,16 @@ public sealed class InvokedFunctions : IDisposable
         var file = Path.Combine(_folder.FullName, "place-order.rest.json");
         File.WriteAllText(file, sent.ToJsonString());
         return file;
+    }
+}
+
+/// <summary>Changes a sample.</summary>
+internal static class SampleEdits
+{
+    /// <summary>The same object, with one member set.</summary>
+    public static JsonObject With(this JsonObject sample, string name, string value)
+    {
+        sample[name] = value;
+        return sample;
     }
 }

@@ -29,8 +29,8 @@ internal sealed class ReconcileDesk
     public ReconcileAccount On(IItemStore store) =>
         new(store, Desk.Connections, Desk.Clock, NullLoggerFactory.Instance);
 
-    public Task<AccountFindings> RunAsync(IItemStore? store = null) =>
-        On(store ?? Store).HandleAsync(Desk.Account, NextCaller(), CancellationToken.None);
+    public async Task<AccountFindings> RunAsync(IItemStore? store = null) =>
+        await On(store ?? Store).HandleAsync(await AccountAsync(), NextCaller(), CancellationToken.None);
 
     public Caller NextCaller() =>
         Caller.Platform(TradingDesk.Trader.Tenant, "reconciliation", $"run-{Interlocked.Increment(ref _runs)}");
