@@ -15,5 +15,5 @@ internal sealed partial class ReconciliationJson : JsonSerializerContext
 {
     public static ReconciliationJson Wire { get; } = new(PlatformJson.Options(
         new WireEnumJsonConverter<OrphanKind>(), new WireEnumJsonConverter<OrphanStatus>(),
-        new WireEnumJsonConverter<Resolution>()));
+        new WireEnumJsonConverter<Resolution>(), new WireEnumJsonConverter<RunStatus>()));
 }

@@ -45,6 +45,7 @@ public sealed class ReconciliationModule : IFunctionModule
         services.AddSingleton<ReconcileAccount>();
         services.AddSingleton<ReconciliationMetrics>();
         services.AddSingleton<RunReconciliation>();
+        services.TryAddSingleton(new ReconciliationTimes());
         services.AddSingleton<RequestReconciliation>();
         services.AddSingleton<AdoptOrder>();
         services.AddSingleton<ResolveOrphan>();
@@ -56,7 +57,8 @@ public sealed class ReconciliationModule : IFunctionModule
         var group = routes.MapGroup("/v1/reconciliation").WithTags("Reconciliation");
         group.MapPost("/runs", RunEndpoints.RunAsync)
             .RequireRole(Role.Trader).WithSummary("Reconciles an account, or all that are active, and shows what was found.")
-            .Accepts<RunRequest>("application/json").Produces<RunView>();
+            .Accepts<RunRequest>("application/json").Produces<RunView>()
+            .Produces<RunView>(StatusCodes.Status202Accepted);
         group.MapGet("/runs", RunEndpoints.ListAsync)
             .WithSummary("Lists runs, newest first.").WithPaging().Produces<RunPageView>();
         group.MapGet("/runs/{id}", RunEndpoints.GetAsync)

@@ -9,17 +9,17 @@ public sealed record RunRequest(string? ConfigId = null);
 public sealed record RunView(
     string RunId, string TenantId, int TotalOrders, int Matched, int Updated, int Orphaned, int FillsAdded,
     IReadOnlyList<MismatchView> BalanceMismatches, IReadOnlyList<RunErrorView> Errors, long DurationMs,
-    DateTimeOffset StartedAt)
+    DateTimeOffset StartedAt, RunStatus Status)
 {
     /// <summary>Shows a run.</summary>
-    public static RunView Of(ReconciliationRun run)
+    public static RunView Of(ReconciliationRun run, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(run);
         return new RunView(
             run.Id, run.Tenant.Text, run.TotalOrders, run.Matched, run.Updated, run.Orphaned, run.FillsAdded,
             [.. run.BalanceMismatches.Select(m => new MismatchView(m.Account.Text, m.Asset, m.Expected, m.Actual))],
             [.. run.Errors.Select(error => new RunErrorView(error.Account.Text, error.Code))], run.DurationMs,
-            run.StartedAt);
+            run.StartedAt, run.StatusAt(now));
     }
 }
 

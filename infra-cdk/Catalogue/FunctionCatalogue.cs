@@ -67,7 +67,7 @@ internal static class FunctionCatalogue
             Package = Reconciliation,
             Handler = FunctionDefinition.Rest,
             TimeoutSeconds = RequestSeconds,
-            Permits = [.. Items, ReadKeys],
+            Permits = [.. Items, ReadKeys, new Permit.SendTo(WorkQueues.ReconcileAccounts)],
         },
         new()
         {

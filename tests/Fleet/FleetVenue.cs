@@ -22,8 +22,8 @@ internal sealed class FleetVenue(FleetShape shape, DateTimeOffset since) : IExch
     /// <summary>Calls that would have left for the exchange.</summary>
     public long Calls => Interlocked.Read(ref _calls);
 
-    /// <summary>Runs at each call.</summary>
-    public Action? OnCall { get; set; }
+    /// <summary>Runs at each call, which is answered after it.</summary>
+    public Func<CancellationToken, Task>? OnCall { get; set; }
 
     public ExchangeId Exchange => ExchangeId.Binance;
 
@@ -44,10 +44,10 @@ internal sealed class FleetVenue(FleetShape shape, DateTimeOffset since) : IExch
         (number + 1).ToString(CultureInfo.InvariantCulture), FleetShape.PairOf(number), ReportedStatus.Open,
         Quantity.Zero, 0, [], since);
 
-    private void Call()
+    private Task AnswerAsync(CancellationToken cancellation)
     {
         Interlocked.Increment(ref _calls);
-        OnCall?.Invoke();
+        return OnCall?.Invoke(cancellation) ?? Task.CompletedTask;
     }
 
     private sealed class Account(FleetVenue venue, int number) : UnservedExchange
@@ -55,12 +55,11 @@ internal sealed class FleetVenue(FleetShape shape, DateTimeOffset since) : IExch
         public override async IAsyncEnumerable<ImmutableArray<OrderReport>> ReadOpenOrdersAsync(
             [EnumeratorCancellation] CancellationToken cancellation)
         {
-            await Task.CompletedTask;
             var count = venue.Shape.OrdersOf(number);
             // A short page, an empty one too, is the last.
             for (var from = 0; from <= count; from += OrdersAPage)
             {
-                venue.Call();
+                await venue.AnswerAsync(cancellation);
                 yield return
                 [
                     .. Enumerable.Range(from, Math.Min(OrdersAPage, count - from))
@@ -69,17 +68,17 @@ internal sealed class FleetVenue(FleetShape shape, DateTimeOffset since) : IExch
             }
         }
 
-        public override Task<TradePage> GetTradesAsync(
+        public override async Task<TradePage> GetTradesAsync(
             Symbol symbol, DateTimeOffset since, string? cursor, CancellationToken cancellation)
         {
-            venue.Call();
-            return Task.FromResult(new TradePage([], null));
+            await venue.AnswerAsync(cancellation);
+            return new TradePage([], null);
         }
 
-        public override Task<AccountState> GetAccountAsync(CancellationToken cancellation)
+        public override async Task<AccountState> GetAccountAsync(CancellationToken cancellation)
         {
-            venue.Call();
-            return Task.FromResult(new AccountState(true, [new Balance(Asset.Usdt, 1_000_000m, 0)]));
+            await venue.AnswerAsync(cancellation);
+            return new AccountState(true, [new Balance(Asset.Usdt, 1_000_000m, 0)]);
         }
     }
 

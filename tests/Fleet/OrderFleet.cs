@@ -51,7 +51,7 @@ internal sealed class OrderFleet : IIdSource, ICurrentCall
                 _accounts, new ReconcileAccount(Store, connections, clock, NullLoggerFactory.Instance), _recompute,
                 new RunRepository(Store), Metrics, this, clock,
                 NullLogger<RunReconciliation>.Instance),
-            clock);
+            new ReconciliationTimes(), clock);
     }
 
     public string Function => "Fleet";
@@ -100,6 +100,14 @@ internal sealed class OrderFleet : IIdSource, ICurrentCall
         var set = _audit.Record(account with { Status = status }, AccountEvents.Deactivated, Platform(tenant));
         await _accounts.TryReplaceAsync(set, CancellationToken.None);
     }
+
+    /// <summary>Reconciles a tenant's accounts at its request.</summary>
+    public Task<ReconciliationRun?> StartAsync(TenantId tenant) =>
+        _request.StartAsync(tenant, null, CancellationToken.None);
+
+    /// <summary>A run as it is stored.</summary>
+    public Task<ReconciliationRun?> FindRunAsync(ReconciliationRun run) =>
+        new RunRepository(Store).FindAsync(run.Tenant, run.Id, CancellationToken.None);
 
     /// <summary>Reconciles every account of which a message waits. Answers what was found, all together.</summary>
     public async Task<ReconciliationRun> ServeAsync()

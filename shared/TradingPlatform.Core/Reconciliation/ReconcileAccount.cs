@@ -69,6 +69,12 @@ public sealed class ReconcileAccount(
             await lease.ReleaseAsync(cancellation);
             return Failed(account, e.Error.Kind.ToString());
         }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // Whoever goes on with the account need not wait until the hold has run out.
+            await lease.ReleaseAsync(CancellationToken.None);
+            throw;
+        }
     }
 
     private static async Task RunAsync(AccountRun run, CancellationToken cancellation)

@@ -1,8 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using TradingPlatform.Core.Accounts;
-using TradingPlatform.Core.Serialization;
-using TradingPlatform.Core.Storage;
 using TradingPlatform.Core.Tenancy;
 
 namespace TradingPlatform.Core.Reconciliation;
@@ -13,6 +10,9 @@ namespace TradingPlatform.Core.Reconciliation;
 /// <param name="StartedAt">When it began.</param>
 public sealed record ReconciliationRun(TenantId Tenant, string Id, DateTimeOffset StartedAt)
 {
+    // Far beyond how long the queue tries.
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
     /// <summary>How many orders were looked at, on either side.</summary>
     public int TotalOrders { get; init; }
 
@@ -37,6 +37,9 @@ public sealed record ReconciliationRun(TenantId Tenant, string Id, DateTimeOffse
     /// <summary>How long it took, in milliseconds.</summary>
     public long DurationMs { get; init; }
 
+    /// <summary>The accounts that it has yet to reconcile; none once it has ended.</summary>
+    public ImmutableArray<AccountId> Waiting { get; init; } = [];
+
     /// <summary>Something was brought up to what the exchange says.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool HasMended => Updated > 0 || FillsAdded > 0;
@@ -56,6 +59,33 @@ public sealed record ReconciliationRun(TenantId Tenant, string Id, DateTimeOffse
             Errors = account.Error is { } error ? Errors.Add(error) : Errors,
         };
     }
+
+    /// <summary>With what was found of an account that it waited for; the same where it did not.</summary>
+    public ReconciliationRun With(AccountId waited, AccountFindings found, DateTimeOffset now) =>
+        Waiting.Contains(waited)
+            ? With(found) with
+            {
+                Waiting = Waiting.Remove(waited), DurationMs = (long)(now - StartedAt).TotalMilliseconds,
+            }
+            : this;
+
+    /// <summary>How it stands.</summary>
+    public RunStatus StatusAt(DateTimeOffset now) => Waiting.IsEmpty ? RunStatus.Completed
+        : now - StartedAt < Longest ? RunStatus.Running
+        : RunStatus.Incomplete;
+}
+
+/// <summary>How a run stands.</summary>
+public enum RunStatus
+{
+    /// <summary>It has accounts yet to reconcile.</summary>
+    Running = 1,
+
+    /// <summary>It has ended.</summary>
+    Completed = 2,
+
+    /// <summary>It never came to its end: what it waits for is not under way any more.</summary>
+    Incomplete = 3,
 }
 
 /// <summary>A balance that the baseline and the trades since do not explain.</summary>
@@ -75,6 +105,9 @@ public sealed record RunError(AccountId Account, string Code)
 
     /// <summary>It stalled, and another run took over.</summary>
     public const string Overtaken = "OVERTAKEN";
+
+    /// <summary>It was unlinked meanwhile.</summary>
+    public const string Gone = "ACCOUNT_GONE";
 
     /// <summary>A fault of ours.</summary>
     public const string Fault = "INTERNAL";
@@ -103,45 +136,4 @@ public sealed class AccountFindings
 
     /// <summary>Why it was not reconciled to the end; null where it was.</summary>
     public RunError? Error { get; set; }
-}
-
-/// <summary>Runs, kept for a month, over the item store.</summary>
-public sealed class RunRepository(IItemStore store)
-{
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
-
-    /// <summary>Stores a run that has ended.</summary>
-    public Task AddAsync(ReconciliationRun run, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(run);
-        var item = new Item(
-            Key(run.Tenant, run.Id), 1, JsonSerializer.Serialize(run, CoreJson.Default.ReconciliationRun))
-        {
-            Index1 = new ItemKey(TableKeys.Runs(run.Tenant), $"{TableKeys.Time(run.StartedAt)}#{run.Id}"),
-            ExpiresAt = run.StartedAt + Kept,
-        };
-        return store.TryPutAsync(item, Condition.None, cancellation);
-    }
-
-    /// <summary>Reads a run. Null where the tenant has none of this name.</summary>
-    public async Task<ReconciliationRun?> FindAsync(TenantId tenant, string id, CancellationToken cancellation) =>
-        await store.FindAsync(Key(tenant, id), cancellation) is { } item ? Read(item) : null;
-
-    /// <summary>One page of a tenant's runs, newest first.</summary>
-    public async Task<(IReadOnlyList<ReconciliationRun> Runs, string? Next)> ListAsync(
-        TenantId tenant, int limit, string? cursor, CancellationToken cancellation)
-    {
-        var page = await store.QueryAsync(
-            new ItemQuery(TableKeys.Runs(tenant))
-            {
-                Index = ItemIndex.First, Descending = true, Limit = limit, Cursor = cursor,
-            },
-            cancellation);
-        return ([.. page.Items.Select(Read)], page.Next);
-    }
-
-    private static ItemKey Key(TenantId tenant, string id) => new(TableKeys.Runs(tenant), id);
-
-    private static ReconciliationRun Read(Item item) =>
-        JsonSerializer.Deserialize(item.Document, CoreJson.Default.ReconciliationRun)!;
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TradingPlatform.Embedded.SimulatedExchange;
 using TradingPlatform.LocalHost;
@@ -34,7 +35,9 @@ public sealed class RunningPlatform : IAsyncDisposable
     /// <summary>Starts both.</summary>
     /// <param name="dynamoDb">Where items are kept; null for SQLite.</param>
     /// <param name="isIdle">It does nothing by itself: what a test makes differ stays so until it is asked.</param>
-    public static async Task<RunningPlatform> StartAsync(string? dynamoDb, bool isIdle = false)
+    /// <param name="adapt">Has the last word on what stands behind the functions; null leaves it all.</param>
+    public static async Task<RunningPlatform> StartAsync(
+        string? dynamoDb, bool isIdle = false, Action<IServiceCollection>? adapt = null)
     {
         var venueFolder = Directory.CreateTempSubdirectory("end-to-end-venue-");
         var exchange = await SimulatedExchange.StartAsync(
@@ -54,7 +57,8 @@ public sealed class RunningPlatform : IAsyncDisposable
         };
         try
         {
-            running._platform = await LocalPlatform.StartAsync(running._settings, CancellationToken.None);
+            running._platform = await LocalPlatform.StartAsync(
+                running._settings, adapt ?? (_ => { }), CancellationToken.None);
             return running;
         }
         catch

@@ -95,7 +95,7 @@ public sealed class ReconciliationRoundTests
         var fleet = await FleetAsync(new FleetShape(1, 1, 25));
         var measured = new ConcurrentDictionary<string, double>();
         using var listener = Listen(fleet.Metrics, measured);
-        fleet.Venue.OnCall = () => _clock.Advance(TimeSpan.FromMilliseconds(100));
+        fleet.Venue.OnCall = cancellation => Task.Delay(TimeSpan.FromMilliseconds(100), _clock, cancellation);
         await fleet.RequestAsync();
         _clock.Advance(TimeSpan.FromSeconds(7));
 
