@@ -175,6 +175,25 @@ public sealed class ReconcileAccountTests
     }
 
     [Fact]
+    public async Task An_order_that_we_take_for_rejected_and_the_exchange_lists_lives_again_and_is_counted_once()
+    {
+        var desk = await ReconcileDesk.OpenAsync();
+        desk.Exchange.Fates.Enqueue(Fate.RestsAnswerLost);
+        desk.Exchange.OnPlace = () => desk.Exchange.Trouble =
+            new ExchangeError(ExchangeErrorKind.Unavailable, "HTTP 503", "Down.");
+        var order = await PlaceAsync(desk);
+        await desk.Desk.Ledger.RecordAsync(
+            order, new OrderEvent.Refused(RejectReason.NotPlaced("wrongly")), TradingDesk.Trader,
+            CancellationToken.None);
+        desk.Exchange.Trouble = null;
+
+        var run = await desk.RunAsync();
+
+        Assert.Equal((1, 0, 1, 0), (run.Total, run.Matched, run.Updated, run.Orphaned));
+        Assert.Equal(OrderStatus.Open, (await FindAsync(desk, order)).Status);
+    }
+
+    [Fact]
     public async Task An_order_that_comes_back_while_it_is_proven_missing_is_no_orphan_and_one_that_does_not_is()
     {
         var desk = await ReconcileDesk.OpenAsync();
