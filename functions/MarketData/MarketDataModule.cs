@@ -59,6 +59,8 @@ public sealed class MarketDataModule : IFunctionModule
         services.AddSingleton<JudgeAccounts>();
         services.AddSingleton<HealthMetrics>();
         services.AddSingleton<CheckHealth>();
+        services.AddSingleton<PriceFeed>();
+        services.AddSingleton<WatchPrices>();
         services.AddHostedService<StreamWorker>();
     }
 }

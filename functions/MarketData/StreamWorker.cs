@@ -1,3 +1,4 @@
+using TradingPlatform.Core.Accounts;
 using TradingPlatform.Core.Health;
 using TradingPlatform.Core.Streams;
 
@@ -8,10 +9,12 @@ namespace TradingPlatform.MarketData;
 /// process ends.
 /// </summary>
 internal sealed class StreamWorker(
-    FollowAccounts follow, JudgeAccounts judge, CheckHealth health, MarketDataSettings settings, TimeProvider clock,
-    ILogger<StreamWorker> log)
+    FollowAccounts follow, JudgeAccounts judge, CheckHealth health, WatchPrices prices, MarketDataSettings settings,
+    TimeProvider clock, ILogger<StreamWorker> log)
     : BackgroundService
 {
+    private IReadOnlyCollection<ExchangeAccount> _followed = [];
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
@@ -19,7 +22,10 @@ internal sealed class StreamWorker(
             // Side by side: an exchange that hangs while it is probed must not keep an account from being judged.
             await Task.WhenAll(
                 RepeatAsync(FollowAsync, settings.RefreshEvery, stoppingToken),
-                RepeatAsync(health.HandleAsync, settings.CheckEvery, stoppingToken));
+                RepeatAsync(health.HandleAsync, settings.CheckEvery, stoppingToken),
+                RepeatAsync(
+                    cancellation => prices.HandleAsync(Volatile.Read(ref _followed), cancellation),
+                    settings.CheckEvery, stoppingToken));
         }
         finally
         {
@@ -29,7 +35,8 @@ internal sealed class StreamWorker(
 
     private async Task FollowAsync(CancellationToken cancellation)
     {
-        foreach (var account in await follow.RefreshAsync(cancellation))
+        Volatile.Write(ref _followed, await follow.RefreshAsync(cancellation));
+        foreach (var account in _followed)
         {
             await judge.HandleAsync(account, cancellation);
         }

@@ -11,6 +11,9 @@ internal static partial class Log
     [LoggerMessage(1302, LogLevel.Information, "{Address}: not probed: {Cause}")]
     public static partial void ProbeFailed(this ILogger log, Uri address, string cause);
 
+    [LoggerMessage(1304, LogLevel.Information, "{Exchange}: prices could not be read: {Cause}")]
+    public static partial void PricesNotRead(this ILogger log, Exchanges.ExchangeId exchange, string cause);
+
     [LoggerMessage(1303, LogLevel.Error, "{Address}: health could not be checked: {Cause}")]
     public static partial void CheckFailed(this ILogger log, Uri address, string cause);
 }

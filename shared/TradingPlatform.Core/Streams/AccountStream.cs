@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using TradingPlatform.Core.Accounts;
 using TradingPlatform.Core.Exchanges;
+using TradingPlatform.Core.Markets;
 using TradingPlatform.Core.Orders;
 
 namespace TradingPlatform.Core.Streams;
@@ -24,6 +26,9 @@ public sealed class AccountStream
 
     /// <summary>Trading on it is restricted until something proves that it need not be: sweeps ask for proof.</summary>
     public bool NeedsProof { get; internal set; }
+
+    /// <summary>The pairs in which orders are not settled, as they were last counted.</summary>
+    public ImmutableArray<Symbol> Pairs { get; private set; } = [];
 
     /// <summary>The account's orders that rest, as they were last seen.</summary>
     public RestingOrders Resting { get; } = new();
@@ -126,12 +131,13 @@ public sealed class AccountStream
         }
     }
 
-    /// <summary>So many orders are not settled.</summary>
-    internal void Counted(int unsettled)
+    /// <summary>These orders are not settled.</summary>
+    internal void Counted(IReadOnlyCollection<UnsettledOrder> unsettled)
     {
         lock (_lock)
         {
-            _standing = _standing with { Unsettled = unsettled };
+            Pairs = [.. unsettled.Select(order => order.Symbol).Distinct()];
+            _standing = _standing with { Unsettled = unsettled.Count };
         }
     }
 

@@ -81,7 +81,7 @@ public sealed class SweepAccount(
             unsettled.Add(order);
         }
 
-        stream.Counted(unsettled.Count);
+        stream.Counted(unsettled);
         stream.Resting.Keep(unsettled.Select(order => order.Id).ToHashSet());
         return unsettled;
     }

@@ -71,6 +71,7 @@ internal sealed class ExchangeApiServer : DialectServer
             $$"""{"iso":"{{Now:O}}","epoch":{{Now.ToUnixTimeMilliseconds() / 1000m}}}""")),
         "GET /products" => Ok(ExchangeApiShapes.Products),
         "GET /products/BTC-USDT/ticker" => Ok(ExchangeApiShapes.Ticker(Books)),
+        "GET /products/BTC-USDT/stats" => Ok("""{"open":"1","high":"2","low":"1","last":"2","volume":"3"}"""),
         "GET /products/USDT-USD/ticker" => Ok("""{"price":"0.5","bid":"0.5","ask":"0.5","volume":"1"}"""),
         "POST /orders" => Place(asked.Json),
         "GET /orders" => Ok(ExchangeApiShapes.List(Wanted(asked), ExchangeApiShapes.Order)),
