@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TradingPlatform.Core.Events;
+using TradingPlatform.Core.Health;
 using TradingPlatform.Core.Orders;
 using TradingPlatform.Core.Positions;
 using TradingPlatform.Core.Queues;
@@ -39,6 +40,7 @@ public sealed class OrdersModule : IFunctionModule
         services.TryAddSingleton<RiskRepository>();
         services.TryAddSingleton<EquityReader>();
         services.TryAddSingleton<PositionReader>();
+        services.AddSingleton<PublicPrices>();
         services.AddSingleton<PositionValuation>();
         services.TryAddSingleton<OrderLedger>();
         services.AddSingleton<OrderMetrics>();

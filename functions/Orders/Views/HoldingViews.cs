@@ -10,11 +10,13 @@ public sealed record BalanceView(
 /// <summary>Balances, as the exchanges show them at this moment.</summary>
 public sealed record BalancesView(IReadOnlyList<BalanceView> Items, DateTimeOffset AsOf);
 
-/// <summary>A position. What needs a price is null where the exchange does not answer.</summary>
+/// <summary>
+/// A position. What needs a price is null where no exchange answers; <c>priceSource</c> says whose price it is.
+/// </summary>
 public sealed record PositionView(
     string ConfigId, ExchangeId Exchange, string Symbol, decimal Quantity, decimal AverageCost, decimal? MarketPrice,
     decimal? Notional, decimal? UnrealisedProfit, decimal RealisedProfit, IReadOnlyList<FeeView> Fees,
-    DateTimeOffset UpdatedAt)
+    DateTimeOffset UpdatedAt, ExchangeId? PriceSource)
 {
     /// <summary>Shows a position.</summary>
     public static PositionView Of(ValuedPosition valued)
@@ -24,7 +26,8 @@ public sealed record PositionView(
         return new PositionView(
             position.Account.Text, position.Exchange, position.Symbol.Text, position.Quantity, position.AverageCost,
             valued.MarketPrice, valued.Notional, valued.UnrealisedProfit, position.RealisedProfit,
-            [.. position.Fees.Select(fee => new FeeView(fee.Key, fee.Value))], position.UpdatedAt);
+            [.. position.Fees.Select(fee => new FeeView(fee.Key, fee.Value))], position.UpdatedAt,
+            valued.PriceSource);
     }
 }
 

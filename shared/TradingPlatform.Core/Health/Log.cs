@@ -14,6 +14,9 @@ internal static partial class Log
     [LoggerMessage(1304, LogLevel.Information, "{Exchange}: prices could not be read: {Cause}")]
     public static partial void PricesNotRead(this ILogger log, Exchanges.ExchangeId exchange, string cause);
 
+    [LoggerMessage(1305, LogLevel.Warning, "Prices of {From} are shown by {To} from now on")]
+    public static partial void PricesMoved(this ILogger log, Exchanges.ExchangeId from, Exchanges.ExchangeId to);
+
     [LoggerMessage(1303, LogLevel.Error, "{Address}: health could not be checked: {Cause}")]
     public static partial void CheckFailed(this ILogger log, Uri address, string cause);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TradingPlatform.Core.Exchanges;
+using TradingPlatform.Core.Health;
 using TradingPlatform.Exchanges.RateBudget;
 
 namespace TradingPlatform.Exchanges.Http;
@@ -97,7 +98,7 @@ internal sealed class WireTransport(
         || (answer.Status is not (403 or 418 or 429 or 451) && answer.Body.TrimStart(" \t\r\n"u8).StartsWith("<"u8));
 
     /// <summary>Asks the first address whether it works again. Its place in the budget is taken as any call's.</summary>
-    private async Task ProbeAsync(WireAddresses addresses)
+    private async Task ProbeAsync(Fallback<WireAddress> addresses)
     {
         var failed = true;
         try

@@ -57,6 +57,9 @@ internal sealed partial class ScriptedExchange(TimeProvider clock) : IExchange
     /// <summary>What every signed read fails with; null while the exchange answers.</summary>
     public ExchangeError? Trouble { get; set; }
 
+    /// <summary>What asking for prices fails with; null while the exchange answers.</summary>
+    public ExchangeError? QuoteError { get; set; }
+
     /// <summary>How often the list of open orders was asked for.</summary>
     public int Listed { get; private set; }
 
@@ -107,8 +110,9 @@ internal sealed partial class ScriptedExchange(TimeProvider clock) : IExchange
     {
     }
 
-    public Task<MarketQuote> GetQuoteAsync(Symbol symbol, CancellationToken cancellation) => Task.FromResult(
-        new MarketQuote(symbol, new Price(Bid), new Price(50_000), clock.GetUtcNow()));
+    public Task<MarketQuote> GetQuoteAsync(Symbol symbol, CancellationToken cancellation) => QuoteError is { } error
+        ? throw new ExchangeException(error)
+        : Task.FromResult(new MarketQuote(symbol, new Price(Bid), new Price(50_000), clock.GetUtcNow()));
 
     public async Task<IDisposable> WaitToSendAsync(CancellationToken cancellation)
     {

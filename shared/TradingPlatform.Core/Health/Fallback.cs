@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 
-namespace TradingPlatform.Exchanges.Http;
+namespace TradingPlatform.Core.Health;
 
-/// <summary>When an address is left for another one, and when the first one is gone back to.</summary>
-internal sealed record AddressRules
+/// <summary>When a way is left for another one, and when the first one is gone back to.</summary>
+public sealed record FallbackRules
 {
     /// <summary>So many calls must have failed, and be at least half of the latest.</summary>
     public int MostFailures { get; init; } = 3;
@@ -11,38 +11,35 @@ internal sealed record AddressRules
     /// <summary>How far back the latest calls reach, beside that they are at most ten.</summary>
     public TimeSpan Within { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long an address is kept at least, whatever it does.</summary>
+    /// <summary>How long a way is kept at least, whatever it does.</summary>
     public TimeSpan Dwell { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How many probes in a row the first address must answer before it is gone back to.</summary>
+    /// <summary>How many probes in a row the first way must answer before it is gone back to.</summary>
     public int ProbesToReturn { get; init; } = 3;
 
     /// <summary>How often it is probed.</summary>
     public TimeSpan ProbeEvery { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// The first address is probed only after a dwell, which doubles up to this where it was left soon after a return.
+    /// The first way is probed only after a dwell, which doubles up to this where it was left soon after a return.
     /// </summary>
     public TimeSpan LongestDwell { get; init; } = TimeSpan.FromMinutes(15);
 }
 
 /// <summary>
-/// Which of an exchange's addresses the next call goes to, by how the calls before have ended. It sends nothing and
-/// repeats nothing: a call that has begun stays with the address that it began with, however that ends, so what is
-/// unknown of an order stays unknown.
+/// Which of several ways the next call goes, by how the calls before have ended. It sends nothing and repeats nothing: a
+/// call that has begun stays on the way that it began, however that ends. Safe for many callers.
 /// </summary>
-/// <remarks>
-/// All of them are one exchange behind one egress address of ours: clock, rate budget, silences and bans are of the
-/// exchange and know nothing of this.
-/// </remarks>
-internal sealed class WireAddresses
+/// <typeparam name="T">A way: an address, an exchange.</typeparam>
+public sealed class Fallback<T>
+    where T : notnull
 {
     private const int MostOutcomes = 10;
 
-    private readonly ImmutableArray<WireAddress> _all;
-    private readonly AddressRules _rules;
+    private readonly ImmutableArray<T> _all;
+    private readonly FallbackRules _rules;
     private readonly TimeProvider _time;
-    private readonly Action<Uri, Uri> _moved;
+    private readonly Action<T, T> _moved;
     private readonly Lock _lock = new();
     private readonly Queue<(long At, bool Failed)> _outcomes = new(MostOutcomes);
     private volatile int _at;
@@ -52,34 +49,34 @@ internal sealed class WireAddresses
     private int _probes;
     private bool _isProbing;
 
-    /// <param name="addresses">In the order in which they are tried; the first is the one that is wanted.</param>
+    /// <summary>Begins with the first.</summary>
+    /// <param name="ways">In the order in which they are tried; the first is the one that is wanted.</param>
     /// <param name="rules">When to move.</param>
     /// <param name="time">Monotonic.</param>
     /// <param name="moved">Told of each move, from where to where.</param>
-    public WireAddresses(
-        ImmutableArray<Uri> addresses, AddressRules rules, TimeProvider time, Action<Uri, Uri> moved)
+    public Fallback(ImmutableArray<T> ways, FallbackRules rules, TimeProvider time, Action<T, T> moved)
     {
-        if (addresses.IsDefaultOrEmpty)
+        ArgumentNullException.ThrowIfNull(rules);
+        if (ways.IsDefaultOrEmpty)
         {
-            throw new ArgumentException("An exchange has an address.", nameof(addresses));
+            throw new ArgumentException("There is no way.", nameof(ways));
         }
 
-        _all = [.. addresses.Select(address => new WireAddress(address))];
-        (_rules, _time, _moved, _dwell) = (rules, time, moved, rules.Dwell);
+        (_all, _rules, _time, _moved, _dwell) = (ways, rules, time, moved, rules.Dwell);
     }
 
-    /// <summary>The address that is wanted, by which the exchange is known to us.</summary>
-    public WireAddress First => _all[0];
+    /// <summary>The one that is wanted.</summary>
+    public T First => _all[0];
 
     /// <summary>Where the next call goes.</summary>
-    public WireAddress Current => _all[_at];
+    public T Current => _all[_at];
 
     /// <summary>A call has ended.</summary>
-    /// <param name="address">Where it went; one that was left since is heard no more.</param>
+    /// <param name="way">Where it went; one that was left since is heard no more.</param>
     /// <param name="failed">
     /// There was no answer, or one that no working exchange gives. A refusal is an answer.
     /// </param>
-    public void Heard(WireAddress address, bool failed)
+    public void Heard(T way, bool failed)
     {
         if (_all.Length == 1)
         {
@@ -88,7 +85,7 @@ internal sealed class WireAddresses
 
         lock (_lock)
         {
-            if (address != _all[_at])
+            if (!EqualityComparer<T>.Default.Equals(way, _all[_at]))
             {
                 return;
             }
@@ -109,7 +106,7 @@ internal sealed class WireAddresses
     }
 
     /// <summary>
-    /// True, for one caller at a time, where the first address is to be probed. The caller must tell how it went.
+    /// True, for one caller at a time, where the first one is to be probed. The caller must tell how it went.
     /// </summary>
     public bool TryBeginProbe()
     {
@@ -131,7 +128,7 @@ internal sealed class WireAddresses
         }
     }
 
-    /// <summary>A probe of the first address has ended.</summary>
+    /// <summary>A probe of the first one has ended.</summary>
     public void Probed(bool failed)
     {
         lock (_lock)
@@ -160,14 +157,6 @@ internal sealed class WireAddresses
         var from = _all[_at];
         (_at, _movedAt, _probedAt, _probes) = (to, _time.GetTimestamp(), null, 0);
         _outcomes.Clear();
-        _moved(from.Uri, _all[to].Uri);
+        _moved(from, _all[to]);
     }
-}
-
-/// <summary>One address of an exchange.</summary>
-/// <param name="Uri">Its origin.</param>
-internal sealed record WireAddress(Uri Uri)
-{
-    /// <summary>As a request begins with it.</summary>
-    public string Origin { get; } = Uri.GetLeftPart(UriPartial.Authority);
 }

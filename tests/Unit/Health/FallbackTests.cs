@@ -1,23 +1,27 @@
-using TradingPlatform.Contract.Binance;
-using TradingPlatform.Exchanges.Http;
+using TradingPlatform.Core.Health;
+using TradingPlatform.Unit.Fakes;
 
-namespace TradingPlatform.Contract.Addresses;
+namespace TradingPlatform.Unit.Health;
 
-/// <summary>Which address calls go to, by how the calls before have ended.</summary>
-public sealed class WireAddressesTests
+/// <summary>Which way calls go, by how the calls before have ended.</summary>
+public sealed class FallbackTests
 {
-    private static readonly AddressRules Rules = new();
+    private static readonly FallbackRules Rules = new();
 
-    private readonly ManualClock _clock = new();
+    private readonly AutoClock _clock = new();
     private readonly List<(TimeSpan At, string To)> _moves = [];
-    private readonly WireAddresses _addresses;
+    private readonly long _begun;
+    private readonly Fallback<string> _ways;
 
-    public WireAddressesTests() => _addresses = new WireAddresses(
-        [new("http://first"), new("http://second"), new("http://third")], Rules, _clock,
-        (_, to) => _moves.Add((_clock.GetElapsedTime(0), to.Host)));
+    public FallbackTests()
+    {
+        _begun = _clock.GetTimestamp();
+        _ways = new Fallback<string>(
+            ["first", "second", "third"], Rules, _clock, (_, to) => _moves.Add((_clock.GetElapsedTime(_begun), to)));
+    }
 
     [Fact]
-    public void Three_failures_leave_an_address_that_answers_nothing_and_two_do_not()
+    public void Three_failures_leave_an_way_that_answers_nothing_and_two_do_not()
     {
         Fail(2);
         Assert.Equal("first", At);
@@ -43,7 +47,7 @@ public sealed class WireAddressesTests
     }
 
     [Fact]
-    public void A_busy_address_that_dies_is_left_at_once()
+    public void A_busy_way_that_dies_is_left_at_once()
     {
         for (var call = 0; call < 1000; call++)
         {
@@ -55,21 +59,21 @@ public sealed class WireAddressesTests
     }
 
     [Fact]
-    public void What_ends_late_at_an_address_that_was_left_says_nothing_of_the_next()
+    public void What_ends_late_at_an_way_that_was_left_says_nothing_of_the_next()
     {
-        var first = _addresses.Current;
+        var first = _ways.Current;
         Fail(3);
         _clock.Advance(Rules.Dwell);
         for (var late = 0; late < 100; late++)
         {
-            _addresses.Heard(first, failed: true);
+            _ways.Heard(first, failed: true);
         }
 
         Assert.Equal("second", At);
     }
 
     [Fact]
-    public void An_address_is_kept_for_its_dwell_even_where_it_fails_too_and_then_the_next_one_is_tried()
+    public void An_way_is_kept_for_its_dwell_even_where_it_fails_too_and_then_the_next_one_is_tried()
     {
         Fail(3);
         _clock.Advance(Rules.Dwell - TimeSpan.FromSeconds(1));
@@ -81,10 +85,10 @@ public sealed class WireAddressesTests
     }
 
     [Fact]
-    public void The_first_address_is_gone_back_to_after_a_dwell_and_three_probes_that_it_answers_in_a_row()
+    public void The_first_way_is_gone_back_to_after_a_dwell_and_three_probes_that_it_answers_in_a_row()
     {
         Fail(3);
-        Assert.False(_addresses.TryBeginProbe());
+        Assert.False(_ways.TryBeginProbe());
         _clock.Advance(Rules.Dwell);
         foreach (var failed in new[] { false, false, true, false, false })
         {
@@ -94,7 +98,7 @@ public sealed class WireAddressesTests
 
         Probe(failed: false);
         Assert.Equal("first", At);
-        Assert.False(_addresses.TryBeginProbe());
+        Assert.False(_ways.TryBeginProbe());
     }
 
     [Fact]
@@ -102,11 +106,11 @@ public sealed class WireAddressesTests
     {
         Fail(3);
         _clock.Advance(Rules.Dwell);
-        Assert.True(_addresses.TryBeginProbe());
+        Assert.True(_ways.TryBeginProbe());
         _clock.Advance(TimeSpan.FromHours(1));
-        Assert.False(_addresses.TryBeginProbe());
-        _addresses.Probed(failed: true);
-        Assert.True(_addresses.TryBeginProbe());
+        Assert.False(_ways.TryBeginProbe());
+        _ways.Probed(failed: true);
+        Assert.True(_ways.TryBeginProbe());
     }
 
     [Fact]
@@ -115,17 +119,17 @@ public sealed class WireAddressesTests
         for (var seed = 1; seed <= 200; seed++)
         {
             var chance = new Random(seed);
-            var test = new WireAddressesTests();
-            // Every other call of every address fails, and so does every other probe; or chance decides.
+            var test = new FallbackTests();
+            // Every other call of every way fails, and so does every other probe; or chance decides.
             var (alternates, call) = (chance.Next(2) == 0, 0);
             bool Fails() => alternates ? ++call % 2 == 0 : chance.Next(2) == 0;
-            while (test._clock.GetElapsedTime(0) < TimeSpan.FromHours(1))
+            while (test._clock.GetElapsedTime(test._begun) < TimeSpan.FromHours(1))
             {
                 test._clock.Advance(TimeSpan.FromMilliseconds(chance.Next(1, 4000)));
                 test.Hear(Fails());
-                if (test._addresses.TryBeginProbe())
+                if (test._ways.TryBeginProbe())
                 {
-                    test._addresses.Probed(Fails());
+                    test._ways.Probed(Fails());
                 }
             }
 
@@ -138,15 +142,15 @@ public sealed class WireAddressesTests
     }
 
     [Fact]
-    public void A_first_address_that_answers_probes_and_fails_calls_is_gone_back_to_ever_more_seldom()
+    public void A_first_way_that_answers_probes_and_fails_calls_is_gone_back_to_ever_more_seldom()
     {
         for (var second = 0; second < 6 * 3600; second++)
         {
             _clock.Advance(TimeSpan.FromSeconds(1));
             Hear(failed: At == "first");
-            if (_addresses.TryBeginProbe())
+            if (_ways.TryBeginProbe())
             {
-                _addresses.Probed(failed: false);
+                _ways.Probed(failed: false);
             }
         }
 
@@ -154,9 +158,9 @@ public sealed class WireAddressesTests
         Assert.InRange(_moves.Count(move => move.To == "first"), 5, 30);
     }
 
-    private string At => _addresses.Current.Uri.Host;
+    private string At => _ways.Current;
 
-    private void Hear(bool failed) => _addresses.Heard(_addresses.Current, failed);
+    private void Hear(bool failed) => _ways.Heard(_ways.Current, failed);
 
     private void Fail(int times)
     {
@@ -168,8 +172,8 @@ public sealed class WireAddressesTests
 
     private void Probe(bool failed)
     {
-        Assert.True(_addresses.TryBeginProbe());
-        _addresses.Probed(failed);
+        Assert.True(_ways.TryBeginProbe());
+        _ways.Probed(failed);
         _clock.Advance(Rules.ProbeEvery);
     }
 }
