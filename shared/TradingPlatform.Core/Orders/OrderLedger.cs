@@ -23,8 +23,13 @@ public sealed class OrderLedger(
     /// <summary>Writes that whoever fences the store adds to each transaction of the ledger.</summary>
     public int WritesBeside { get; init; }
 
-    // An order, its event, its pointer and its position's checkpoint; a fill and its event.
-    private int MostFillsAtOnce => (MostWrites - WritesBeside - 4) / 2;
+    // An order, its event, its pointer, its position's checkpoint, and what a change that takes writes beside; a fill
+    // and its event.
+    private int MostFillsAtOnce(Order order) =>
+        (MostWrites - WritesBeside - (MayTake(order) ? 5 : 4)) / 2;
+
+    // What has ended reserves nothing that a fill could use up; what was bought for an amount can be more than expected.
+    private static bool MayTake(Order order) => order.Status.IsTerminal() || order.Ticket.QuoteQuantity is not null;
 
     /// <summary>Counters as just seen: what is recorded from now on may be given back under their epoch.</summary>
     public void Saw(TenantId tenant, Exposure exposure) => _exposure.Saw(tenant, exposure);
@@ -81,12 +86,13 @@ public sealed class OrderLedger(
             OrderEvent.Traded e => OrderLifecycle.NewFills(order, e.Fills),
             _ => [],
         };
-        if (fills.Length <= MostFillsAtOnce)
+        var most = MostFillsAtOnce(order);
+        if (fills.Length <= most)
         {
             return [happened];
         }
 
-        var parts = fills.Chunk(MostFillsAtOnce).Select(part => (OrderEvent)new OrderEvent.Traded([.. part]));
+        var parts = fills.Chunk(most).Select(part => (OrderEvent)new OrderEvent.Traded([.. part]));
         return happened is OrderEvent.Reported ? parts.Append(happened) : parts;
     }
 
@@ -103,7 +109,10 @@ public sealed class OrderLedger(
             }
 
             var following = await _exposure.BeginAsync(order, change.Order, cancellation);
-            if (await orders.TryReplaceAsync([change], cancellation))
+            var stored = following.Takings is { } seen
+                ? change with { Taking = RiskRepository.Taking(order.Tenant, seen) }
+                : change;
+            if (await orders.TryReplaceAsync([stored], cancellation))
             {
                 await _exposure.EndAsync(following);
                 return change.Order;

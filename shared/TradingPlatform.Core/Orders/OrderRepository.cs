@@ -18,14 +18,12 @@ public sealed class OrderRepository(IItemStore store)
     /// </summary>
     public Task<bool> TryAddAsync(
         IReadOnlyList<(Order Order, AuditEvent Event)> orders, CancellationToken cancellation) =>
-        store.TryTransactAsync(
-            [.. orders.SelectMany(o => new ItemWrite[]
-            {
-                new ItemWrite.Put(Write(o.Order), Condition.Absent),
-                new ItemWrite.Put(Write(o.Order, o.Event), Condition.Absent),
-                new ItemWrite.Put(Pointer(o.Order), Condition.None),
-            })],
-            cancellation);
+        store.TryTransactAsync([.. orders.SelectMany(Writes)], cancellation);
+
+    /// <summary>Stores an order that was adopted, unless the counters were corrected since before it was counted.</summary>
+    internal Task<bool> TryAddAsync(
+        Order order, AuditEvent first, ItemWrite taking, CancellationToken cancellation) =>
+        store.TryTransactAsync([.. Writes((order, first)), taking], cancellation);
 
     /// <summary>Takes back orders that were never sent: nothing of them stays. False where one has moved on.</summary>
     public Task<bool> TryWithdrawAsync(IReadOnlyList<Order> orders, CancellationToken cancellation) =>
@@ -119,6 +117,13 @@ public sealed class OrderRepository(IItemStore store)
         return events;
     }
 
+    private static IEnumerable<ItemWrite> Writes((Order Order, AuditEvent Event) added) =>
+    [
+        new ItemWrite.Put(Write(added.Order), Condition.Absent),
+        new ItemWrite.Put(Write(added.Order, added.Event), Condition.Absent),
+        new ItemWrite.Put(Pointer(added.Order), Condition.None),
+    ];
+
     private static IEnumerable<ItemWrite> Writes(OrderChange change)
     {
         var order = change.Order;
@@ -131,6 +136,11 @@ public sealed class OrderRepository(IItemStore store)
         foreach (var fill in change.Fills)
         {
             yield return new ItemWrite.Put(FillRepository.Write(fill), Condition.Absent);
+        }
+
+        if (change.Taking is { } taking)
+        {
+            yield return taking;
         }
 
         if (change.HasLateFill)
@@ -185,7 +195,11 @@ public sealed class OrderRepository(IItemStore store)
 /// <param name="Reopened">It was settled before, and is not any more.</param>
 /// <param name="HasLateFill">A trade is so old that a position's checkpoint may be past it already.</param>
 public sealed record OrderChange(
-    Order Order, IReadOnlyList<AuditEvent> Events, IReadOnlyList<Fill> Fills, bool Reopened, bool HasLateFill);
+    Order Order, IReadOnlyList<AuditEvent> Events, IReadOnlyList<Fill> Fills, bool Reopened, bool HasLateFill)
+{
+    /// <summary>Written beside a change that takes, so that no correction comes between; null for others.</summary>
+    internal ItemWrite? Taking { get; init; }
+}
 
 /// <summary>An order that is not settled, by its name.</summary>
 /// <param name="Id">The name.</param>

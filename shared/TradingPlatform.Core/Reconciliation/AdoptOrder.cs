@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TradingPlatform.Core.Accounts;
+using TradingPlatform.Core.Audit;
 using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Core.Orders;
 using TradingPlatform.Core.Risk;
@@ -17,6 +18,7 @@ public sealed class AdoptOrder(
     ExchangeConnections connections, TimeProvider clock)
 {
     private const int FillsAtOnce = 4;
+    private const int MostTurns = 10;
 
     /// <summary>Adopts. Answers why it cannot be, or null.</summary>
     public async Task<string?> HandleAsync(
@@ -63,19 +65,36 @@ public sealed class AdoptOrder(
         return null;
     }
 
+    // Counted before it is stored: a crash, or a turn that was lost, leaves the counters too high.
+    private async Task<Order> AddAsync(Order order, AuditEvent first)
+    {
+        for (var turn = 0; turn < MostTurns; turn++)
+        {
+            var takings = await risk.GetTakingsAsync(order.Tenant, CancellationToken.None);
+            await risk.AddAsync(
+                order.Tenant, Exposure.Amounts(Reservation.Left(order)), [], CancellationToken.None);
+            if (await orders.TryAddAsync(
+                order, first, RiskRepository.Taking(order.Tenant, takings), CancellationToken.None))
+            {
+                return order;
+            }
+
+            // Someone adopts it beside us, or did and crashed; otherwise the counters were corrected meanwhile.
+            if (await orders.FindAsync(order.Tenant, order.Id, CancellationToken.None) is { } known)
+            {
+                return known;
+            }
+        }
+
+        throw new InvalidOperationException("An adopted order could not be stored.");
+    }
+
     private async Task StoreAsync(
         Order order, OrderReport report, ImmutableArray<ReportedFill> external, Caller caller)
     {
         // What was recorded as external is the order's from now on, and is not stored a second time.
         order = ledger.Begin(OrderLifecycle.Next(order, new OrderEvent.Traded(external)), caller, out var first);
-        // Counted before it is stored: a crash leaves the counters too high.
-        await risk.AddAsync(
-            order.Tenant, Exposure.Amounts(Reservation.Left(order)), [], CancellationToken.None);
-        if (!await orders.TryAddAsync([(order, first)], CancellationToken.None))
-        {
-            // Someone adopts it beside us, or did and crashed.
-            order = (await orders.FindAsync(order.Tenant, order.Id, CancellationToken.None))!;
-        }
+        order = await AddAsync(order, first);
 
         foreach (var part in external.Chunk(FillsAtOnce))
         {

@@ -12,8 +12,9 @@ namespace TradingPlatform.Core.Risk;
 /// on the high side alone (ADR 0014).
 /// </summary>
 /// <remarks>
-/// What the change takes is added before it is stored. What it gives back is given back after, and only if the counters
-/// have not been corrected since a moment before it was stored: a correction may have counted it already.
+/// What the change takes is added before it is stored, and it is stored only if no correction came since before that
+/// (ADR 0037). What it gives back is given back after, and only if the counters have not been corrected since a moment
+/// before it was stored: a correction may have counted it already.
 /// </remarks>
 internal sealed class ExposureFollower(RiskRepository risk, TimeProvider clock, ILogger log)
 {
@@ -52,11 +53,16 @@ internal sealed class ExposureFollower(RiskRepository risk, TimeProvider clock, 
 
         try
         {
+            if (following.Taken.IsEmpty)
+            {
+                return following with { Epoch = await EpochAsync(before.Tenant, cancellation) };
+            }
+
+            // Read before it is taken: a correction that comes in between then stands below what is taken.
+            var takings = await risk.GetTakingsAsync(before.Tenant, cancellation);
             return following with
             {
-                Epoch = following.Taken.IsEmpty
-                    ? await EpochAsync(before.Tenant, cancellation)
-                    : await TakeAsync(before.Tenant, following.Taken, cancellation),
+                Epoch = await TakeAsync(before.Tenant, following.Taken, cancellation), Takings = takings,
             };
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -72,10 +78,7 @@ internal sealed class ExposureFollower(RiskRepository risk, TimeProvider clock, 
     public Task EndAsync(Following following) => GuardAsync(following, async () =>
     {
         var tenant = following.Order.Tenant;
-        // A correction between the taking and the storing has not counted the change, and undid the taking. One that
-        // comes only now, having counted before the storing, is refused by this touch of the counters.
-        if (!following.Taken.IsEmpty
-            && (following.Epoch is not { } taken || !await TouchAsync(tenant, following.Taken, taken)))
+        if (!following.Taken.IsEmpty && following.Epoch is null)
         {
             await TakeAsync(tenant, following.Taken, CancellationToken.None);
         }
@@ -127,16 +130,6 @@ internal sealed class ExposureFollower(RiskRepository risk, TimeProvider clock, 
         return exposure[Exposure.Epoch];
     }
 
-    private async Task<bool> TouchAsync(
-        TenantId tenant, ImmutableSortedDictionary<string, decimal> amounts, decimal epoch)
-    {
-        var (applied, exposure) = await risk.AddAsync(
-            tenant, Item.NoCounters.Add(amounts.Keys.First(), 0), [new CounterGuard(Exposure.Epoch, epoch)],
-            CancellationToken.None);
-        Saw(tenant, exposure);
-        return applied;
-    }
-
     private async Task<decimal> EpochAsync(TenantId tenant, CancellationToken cancellation) =>
         _seen.TryGetValue(tenant, out var seen) && clock.GetElapsedTime(seen.At) < GoodFor
             ? Math.Max(seen.Epoch, risk.EpochSetHere(tenant))
@@ -157,4 +150,8 @@ internal sealed class ExposureFollower(RiskRepository risk, TimeProvider clock, 
 /// <param name="Epoch">As seen before the change was stored; null where it could not be.</param>
 internal sealed record Following(
     Order Order, ImmutableSortedDictionary<string, decimal> Taken, ImmutableSortedDictionary<string, decimal> Given,
-    decimal? Epoch);
+    decimal? Epoch)
+{
+    /// <summary>As seen before it was taken; null where nothing was.</summary>
+    public long? Takings { get; init; }
+}

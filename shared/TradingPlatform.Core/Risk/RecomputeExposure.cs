@@ -14,7 +14,7 @@ namespace TradingPlatform.Core.Risk;
 /// A drift is corrected only when it is seen again after a pause, since an order between its write and its counters'
 /// looks like one. The correction is stored on condition that nothing has changed the counters since they were read,
 /// and raises the epoch: who stored an order's end before and gives back after is refused, and the counters then stay
-/// too high until the next time (ADR 0014).
+/// too high until the next time (ADR 0014). A change that takes and a correction exclude each other (ADR 0037).
 /// </remarks>
 public sealed class RecomputeExposure(RiskRepository risk, CountExposure count, TimeProvider clock)
 {
@@ -37,6 +37,7 @@ public sealed class RecomputeExposure(RiskRepository risk, CountExposure count, 
         var lacking = Item.NoCounters;
         for (var look = 1; look <= Attempts; look++)
         {
+            var takings = await risk.GetTakingsAsync(caller.Tenant, cancellation);
             var (stored, version) = await risk.GetExposureAsync(caller.Tenant, cancellation);
             var drift = Drift(stored, await count.GetAsync(caller.Tenant, cancellation));
             if (drift.IsEmpty)
@@ -50,9 +51,8 @@ public sealed class RecomputeExposure(RiskRepository risk, CountExposure count, 
             {
                 await Task.Delay(pause, clock, cancellation);
             }
-            else if (await TryCorrectAsync(caller, stored, drift, version, cancellation))
+            else if (await TryCorrectAsync(caller, stored, drift, (version, takings), cancellation))
             {
-                await VerifyAsync(caller, cancellation);
                 return Recomputation.Corrected;
             }
         }
@@ -87,8 +87,8 @@ public sealed class RecomputeExposure(RiskRepository risk, CountExposure count, 
             .Where(each => each.Value > 0));
 
     private async Task<bool> TryCorrectAsync(
-        Caller caller, Exposure stored, ImmutableSortedDictionary<string, decimal> drift, long version,
-        CancellationToken cancellation)
+        Caller caller, Exposure stored, ImmutableSortedDictionary<string, decimal> drift,
+        (long Counters, long Takings) seen, CancellationToken cancellation)
     {
         var counters = stored.Counters.SetItem(Exposure.Epoch, stored[Exposure.Epoch] + 1);
         var details = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -104,16 +104,8 @@ public sealed class RecomputeExposure(RiskRepository risk, CountExposure count, 
 
         var end = await risk.GetCorrectionsEndAsync(caller.Tenant, cancellation);
         var e = AuditEvent.Append(end, clock.GetUtcNow(), Corrected, caller, "exposure", details);
-        return await risk.TryCorrectAsync(caller.Tenant, counters, e, version, cancellation);
-    }
-
-    // Who took ahead, stored its change while this counted, and died before it could say so, left the correction too
-    // low by that change.
-    private async Task VerifyAsync(Caller caller, CancellationToken cancellation)
-    {
-        var (now, _) = await risk.GetExposureAsync(caller.Tenant, cancellation);
-        var drift = Drift(now, await count.GetAsync(caller.Tenant, cancellation));
-        await RaiseAsync(caller, drift, cancellation);
+        return await risk.TryCorrectAsync(
+            caller.Tenant, counters, e, seen.Counters, seen.Takings, cancellation);
     }
 
     // Counters that never stand still cannot be set. What they lack in every look may be added all the same: an error

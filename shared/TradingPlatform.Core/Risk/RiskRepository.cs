@@ -15,6 +15,7 @@ public sealed class RiskRepository(IItemStore store)
     private const string CountersKey = "COUNTERS";
     private const string KillSwitchKey = "KILL-SWITCH";
     private const string EquityKey = "EQUITY";
+    private const string TakingsKey = "TAKINGS";
 
     // Corrections are rare, and so are the tenants that ever needed one.
     private readonly ConcurrentDictionary<TenantId, decimal> _epochs = new();
@@ -66,11 +67,23 @@ public sealed class RiskRepository(IItemStore store)
     }
 
     /// <summary>
+    /// How often a change that takes was stored, or a correction: read by either before it begins, and raised in its
+    /// write, so that of two that overlap one is refused (ADR 0037).
+    /// </summary>
+    public async Task<long> GetTakingsAsync(TenantId tenant, CancellationToken cancellation) =>
+        (await store.FindAsync(Key(tenant, TakingsKey), cancellation))?.Version ?? 0;
+
+    /// <summary>Goes into the write of a change that takes: refuses it where a correction came since.</summary>
+    internal static ItemWrite Taking(TenantId tenant, long seen) => new ItemWrite.Put(
+        new Item(Key(tenant, TakingsKey), seen + 1, string.Empty),
+        seen == 0 ? Condition.Absent : Condition.Version(seen));
+
+    /// <summary>
     /// Sets the counters to what was computed anew, with the event that says so, if nobody has changed them since they
-    /// were read. False where someone has.
+    /// were read, nor stored a change that takes. False where someone has.
     /// </summary>
     public async Task<bool> TryCorrectAsync(
-        TenantId tenant, ImmutableSortedDictionary<string, decimal> counters, AuditEvent e, long version,
+        TenantId tenant, ImmutableSortedDictionary<string, decimal> counters, AuditEvent e, long version, long takings,
         CancellationToken cancellation)
     {
         var corrected = await store.TryTransactAsync(
@@ -79,6 +92,7 @@ public sealed class RiskRepository(IItemStore store)
                     new Item(Key(tenant, CountersKey), version + 1, string.Empty) { Counters = counters },
                     version == 0 ? Condition.Absent : Condition.Version(version)),
                 new ItemWrite.Put(Audit(tenant, CountersKey, e), Condition.Absent),
+                Taking(tenant, takings),
             ],
             cancellation);
         if (corrected)
