@@ -24,7 +24,9 @@ internal sealed class BitgetUserStream(
     private readonly EventQueue<UserEvent> _events = new(MostWaiting);
     private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _asked = new(StringComparer.Ordinal);
+    private readonly Lock _standing = new();
     private CancellationToken _ending;
+    private bool _stands;
 
     /// <summary>What is told, until cancelled.</summary>
     public IAsyncEnumerable<UserEvent> ReadAsync(CancellationToken cancellation)
@@ -147,15 +149,46 @@ internal sealed class BitgetUserStream(
     {
         try
         {
-            if (await ask() is { } report)
+            if (await ask() is not { } report || Tell(new UserEvent.OrderChanged(report)))
             {
-                Tell(new UserEvent.OrderChanged(report));
+                return;
             }
+        }
+        catch (OperationCanceledException) when (_ending.IsCancellationRequested)
+        {
+            return;
         }
         catch (Exception failure) when (failure is ExchangeException or OperationCanceledException)
         {
-            // The sweep over REST that each consumer makes finds it all the same.
-            Tell(new UserEvent.Lost("what a message pointed to could not be read"));
+            // Told below.
+        }
+
+        lock (_standing)
+        {
+            // The connection stands all the same: what was left out is caught up as after a new one.
+            if (_stands)
+            {
+                _events.Tell(new UserEvent.Lost("what a message pointed to could not be told"));
+                _events.Tell(new UserEvent.Connected());
+            }
+        }
+    }
+
+    private void Stand()
+    {
+        lock (_standing)
+        {
+            _stands = true;
+            _events.Tell(new UserEvent.Connected());
+        }
+    }
+
+    private void Fall(string why)
+    {
+        lock (_standing)
+        {
+            _stands = false;
+            _events.Tell(new UserEvent.Lost(why));
         }
     }
 
@@ -184,7 +217,7 @@ internal sealed class BitgetUserStream(
             await _subscribed.Task.WaitAsync(cancellation);
             _stood = true;
             session.BeReady();
-            stream.Tell(new UserEvent.Connected());
+            stream.Stand();
         }
 
         public void Received(SocketSession session, ReadOnlySpan<byte> message)
@@ -225,7 +258,7 @@ internal sealed class BitgetUserStream(
         {
             if (_stood && !replaced)
             {
-                stream._events.Tell(new UserEvent.Lost(why));
+                stream.Fall(why);
             }
         }
     }

@@ -25,6 +25,12 @@ internal sealed record SocketOptions
     /// <summary>After how long without a single byte the connection counts as gone: half-open ones never say so.</summary>
     public TimeSpan SilentAfter { get; init; } = TimeSpan.FromSeconds(45);
 
+    /// <summary>
+    /// After how long without a whole message the connection counts as gone though bytes come: one that drips tells
+    /// nothing.
+    /// </summary>
+    public TimeSpan UnfinishedAfter => SilentAfter * 2;
+
     /// <summary>When a session makes place for a new one by itself, before the exchange's own cut at 24 hours.</summary>
     public TimeSpan RenewAfter { get; init; } = TimeSpan.FromHours(23);
 

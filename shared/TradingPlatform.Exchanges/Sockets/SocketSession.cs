@@ -19,6 +19,7 @@ internal sealed class SocketSession(Stream stream, SocketOptions options, TimePr
         Channel.CreateBounded<byte[]>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
 
     private long _heard = time.GetTimestamp();
+    private long _whole = time.GetTimestamp();
     private byte[]? _pong;
     private string? _why;
     private bool _isEnding;
@@ -141,6 +142,7 @@ internal sealed class SocketSession(Stream stream, SocketOptions options, TimePr
     {
         while (_why is null && reader.TryRead(out var frame))
         {
+            Volatile.Write(ref _whole, Volatile.Read(ref _heard));
             switch (frame.Kind)
             {
                 case FrameKind.Text:
@@ -219,9 +221,15 @@ internal sealed class SocketSession(Stream stream, SocketOptions options, TimePr
             while (await timer.WaitForNextTickAsync(_ending.Token))
             {
                 var silence = time.GetElapsedTime(Volatile.Read(ref _heard));
+                var unfinished = time.GetElapsedTime(Volatile.Read(ref _whole));
                 if (silence >= options.SilentAfter)
                 {
                     End(string.Create(CultureInfo.InvariantCulture, $"silent for {silence.TotalSeconds:0} s"));
+                }
+                else if (unfinished >= options.UnfinishedAfter)
+                {
+                    End(string.Create(
+                        CultureInfo.InvariantCulture, $"no whole message for {unfinished.TotalSeconds:0} s"));
                 }
                 else
                 {

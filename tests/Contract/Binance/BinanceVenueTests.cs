@@ -23,3 +23,13 @@ public sealed class BinanceBookTests(ITestOutputHelper output) : BookContract(ou
 
     protected override async Task<IVenueDouble> OpenAsync() => await SimulatedVenue.OpenAsync();
 }
+
+public sealed class BinanceFollowedStreamTests(ITestOutputHelper output) : FollowedStreamContract(output)
+{
+    protected override ExchangeId Exchange => ExchangeId.Binance;
+
+    protected override TimeSpan Silence => TimeSpan.FromSeconds(45);
+
+    protected override async Task<IVenueDouble> OpenAsync(TimeProvider clock) =>
+        await SimulatedVenue.OpenAsync(clock: clock);
+}

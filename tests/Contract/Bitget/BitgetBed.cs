@@ -14,10 +14,10 @@ internal sealed class BitgetBed : IAsyncDisposable
     private readonly BitgetConnectors _connectors;
     private int _ids;
 
-    private BitgetBed(BitgetServer server, BitgetOptions options)
+    private BitgetBed(BitgetServer server, BitgetOptions options, TimeProvider clock)
     {
         Server = server;
-        _connectors = new BitgetConnectors(options, TimeProvider.System, NullLoggerFactory.Instance);
+        _connectors = new BitgetConnectors(options, clock, NullLoggerFactory.Instance);
         Connector = server.Books.IsFutures ? _connectors.Futures : _connectors.Spot;
         Exchange = Connect(TradingMode.Production);
     }
@@ -45,11 +45,12 @@ internal sealed class BitgetBed : IAsyncDisposable
     public string PlacePath => Books.IsFutures ? "/api/v2/mix/order/place-order" : "/api/v2/spot/trade/place-order";
 
     public static async Task<BitgetBed> OpenAsync(
-        bool isFutures, BitgetOptions? options = null, Strangers? strangers = null)
+        bool isFutures, BitgetOptions? options = null, Strangers? strangers = null, TimeProvider? clock = null)
     {
-        var server = new BitgetServer(isFutures, strangers);
+        var server = new BitgetServer(isFutures, strangers, clock);
         await server.StartAsync();
-        return new BitgetBed(server, options ?? new BitgetOptions { OrderTimeout = TimeSpan.FromSeconds(2) });
+        return new BitgetBed(server, options ?? new BitgetOptions { OrderTimeout = TimeSpan.FromSeconds(2) },
+            clock ?? TimeProvider.System);
     }
 
     public IExchange Connect(TradingMode mode) => Connector.Connect(

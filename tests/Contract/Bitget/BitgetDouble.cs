@@ -20,7 +20,12 @@ internal sealed class BitgetDouble : IVenueDouble
 
     public Symbol Symbol => BitgetBed.Pair;
 
-    public static async Task<BitgetDouble> OpenAsync(bool isFutures)
+    public Relay? Relay => _bed.Server.Relay;
+
+    public Uri Knock => new(_bed.Server.Origin, "/api/v2/public/knock");
+
+    /// <summary>In time that is given, a relay stands in the way.</summary>
+    public static async Task<BitgetDouble> OpenAsync(bool isFutures, TimeProvider? clock = null)
     {
         // The exchange's limits are kept as they are, so a burst of questions waits.
         var options = new BitgetOptions
@@ -28,7 +33,7 @@ internal sealed class BitgetDouble : IVenueDouble
             Chance = () => 0.5, MaxBudgetWait = TimeSpan.FromSeconds(60),
             LongestReconnectDelay = TimeSpan.FromMilliseconds(250),
         };
-        var bed = await BitgetBed.OpenAsync(isFutures, options, new Strangers());
+        var bed = await BitgetBed.OpenAsync(isFutures, options, new Strangers(), clock);
         return new BitgetDouble(bed) { Market = bed.Connector.OpenMarket(bed.Server.Address) };
     }
 
@@ -50,10 +55,19 @@ internal sealed class BitgetDouble : IVenueDouble
         return Task.CompletedTask;
     }
 
-    public Task WithholdAsync(int events)
+    public Task WithholdAsync(int events) => LoseAsync(events);
+
+    public Task LoseAsync(int changes) => Plan(faults => faults.Lose(changes));
+
+    public Task RepeatAsync(int changes) => Plan(faults => faults.Repeat(changes));
+
+    public Task ReverseAsync(int changes) => Plan(faults => faults.Reverse(changes));
+
+    public Task FreezeAsync(bool isFrozen) => Plan(faults => faults.IsFrozen = isFrozen);
+
+    public void Beat()
     {
-        _bed.Server.Sockets.Withhold(events);
-        return Task.CompletedTask;
+        // It says nothing by itself: its clients ask it for signs of life.
     }
 
     /// <summary>Read from the books, so that the adapter's own reading proves nothing about itself.</summary>
@@ -67,4 +81,10 @@ internal sealed class BitgetDouble : IVenueDouble
     public ClientOrderId NewId() => _bed.NewId();
 
     public ValueTask DisposeAsync() => _bed.DisposeAsync();
+
+    private Task Plan(Action<EventFaults> plan)
+    {
+        plan(_bed.Server.Sockets.Faults);
+        return Task.CompletedTask;
+    }
 }

@@ -18,7 +18,8 @@ namespace TradingPlatform.Contract.Bitget;
 /// Speaks Bitget's v2 dialect, of spot or of futures, over real sockets; checks every signature, window and rate by
 /// itself, and misbehaves when told.
 /// </summary>
-internal sealed class BitgetServer(bool isFutures, Strangers? strangers = null) : IAsyncDisposable
+internal sealed class BitgetServer(bool isFutures, Strangers? strangers = null, TimeProvider? clock = null)
+    : IAsyncDisposable
 {
     public const string Key = "CanaryKeybg_5f1c";
     public const string SecretKey = "CanarySecretbitget";
@@ -45,7 +46,13 @@ internal sealed class BitgetServer(bool isFutures, Strangers? strangers = null) 
 
     public Uri Address { get; private set; } = null!;
 
-    public long Now => (TimeProvider.System.GetUtcNow() + Skew).ToUnixTimeMilliseconds();
+    /// <summary>Its own address, whatever stands before it.</summary>
+    public Uri Origin { get; private set; } = null!;
+
+    /// <summary>What stands before it; null where nothing does.</summary>
+    public Relay? Relay { get; private set; }
+
+    public long Now => ((clock ?? TimeProvider.System).GetUtcNow() + Skew).ToUnixTimeMilliseconds();
 
     public async Task StartAsync()
     {
@@ -53,8 +60,13 @@ internal sealed class BitgetServer(bool isFutures, Strangers? strangers = null) 
         _app.UseWebSockets();
         _app.Run(HandleAsync);
         await _app.StartAsync();
-        Address = new Uri(_app.Services.GetRequiredService<IServer>()
+        Address = Origin = new Uri(_app.Services.GetRequiredService<IServer>()
             .Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        if (clock is not null)
+        {
+            Relay = new Relay(Address);
+            Address = Relay.Address;
+        }
     }
 
     /// <summary>Does this to the next request of the path, in place of answering it.</summary>
@@ -78,6 +90,11 @@ internal sealed class BitgetServer(bool isFutures, Strangers? strangers = null) 
     public async ValueTask DisposeAsync()
     {
         Sockets.CutAll();
+        if (Relay is not null)
+        {
+            await Relay.DisposeAsync();
+        }
+
         await _app.DisposeAsync();
     }
 
@@ -116,7 +133,7 @@ internal sealed class BitgetServer(bool isFutures, Strangers? strangers = null) 
             return;
         }
 
-        if (_counts.AddOrUpdate((path, Environment.TickCount64 / 1000), 1, (_, count) => count + 1) > Limit(path))
+        if (_counts.AddOrUpdate((path, Now / 1000), 1, (_, count) => count + 1) > Limit(path))
         {
             Interlocked.Increment(ref TooMany);
             await WriteAsync(context, 429, new JsonObject { ["code"] = "429", ["msg"] = "Too many requests" });

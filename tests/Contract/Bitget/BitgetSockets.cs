@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
+using TradingPlatform.Contract.Venues;
 
 namespace TradingPlatform.Contract.Bitget;
 
@@ -12,7 +13,6 @@ internal sealed class BitgetSockets
 {
     private readonly BitgetServer _server;
     private readonly ConcurrentDictionary<Client, bool> _clients = new();
-    private int _withheld;
 
     public BitgetSockets(BitgetServer server)
     {
@@ -34,8 +34,8 @@ internal sealed class BitgetSockets
 
     public int Subscribed => _clients.Keys.Count(client => !client.Channels.IsEmpty);
 
-    /// <summary>So many changes of orders are told by no channel from now on.</summary>
-    public void Withhold(int changes) => Volatile.Write(ref _withheld, changes);
+    /// <summary>What becomes of what accounts are told.</summary>
+    public EventFaults Faults { get; } = new();
 
     /// <summary>Cuts every connection, without a word.</summary>
     public void CutAll()
@@ -58,7 +58,7 @@ internal sealed class BitgetSockets
         {
             ["action"] = action,
             ["arg"] = new JsonObject { ["instType"] = InstType, ["channel"] = channel, ["instId"] = instId },
-            ["data"] = new JsonArray(row), ["ts"] = _server.Now,
+            ["data"] = new JsonArray(row.DeepClone()), ["ts"] = _server.Now,
         }.ToJsonString();
         foreach (var client in _clients.Keys.Where(client => client.Channels.ContainsKey(channel)))
         {
@@ -107,16 +107,16 @@ internal sealed class BitgetSockets
 
     private void Push(BookedOrder order, BookedTrade? trade)
     {
-        if (Volatile.Read(ref _withheld) > 0 && Interlocked.Decrement(ref _withheld) >= 0)
+        var row = BitgetJson.Push(order, trade, _server.Books.IsFutures);
+        var fill = trade is null ? null : BitgetJson.Trade(trade, _server.Books.IsFutures);
+        Faults.Pass(() =>
         {
-            return;
-        }
-
-        Tell("orders", BitgetJson.Push(order, trade, _server.Books.IsFutures));
-        if (trade is not null)
-        {
-            Tell("fill", BitgetJson.Trade(trade, _server.Books.IsFutures));
-        }
+            Tell("orders", row);
+            if (fill is not null)
+            {
+                Tell("fill", fill);
+            }
+        });
     }
 
     private void Hear(Client client, string text)

@@ -54,6 +54,23 @@ public sealed class BitgetStreamTests
     }
 
     [Fact]
+    public async Task What_a_message_pointed_to_and_could_not_be_read_is_lost_and_the_stream_stands_again()
+    {
+        await using var bed = await BitgetBed.OpenAsync(false);
+        await using var ear = await Ear.OpenAsync(bed);
+        await bed.AcceptedAsync(BitgetBed.Stop);
+        for (var call = 0; call < 10; call++)
+        {
+            bed.Server.Fail("/api/v2/spot/trade/plan-sub-order", 500, "40725", "service error");
+        }
+
+        bed.Books.Pass(45_000m, bed.Server.Now);
+
+        await ear.UntilAsync(() => ear.Connections == 2);
+        Assert.Equal(1, bed.Server.Sockets.Logins);
+    }
+
+    [Fact]
     public async Task F06_a_key_that_is_refused_never_counts_as_connected()
     {
         await using var bed = await BitgetBed.OpenAsync(false);

@@ -27,3 +27,23 @@ public sealed class BitgetFuturesCutStreamsTests(ITestOutputHelper output) : Cut
 
     protected override async Task<IVenueDouble> OpenAsync() => await BitgetDouble.OpenAsync(isFutures: true);
 }
+
+public sealed class BitgetSpotFollowedStreamTests(ITestOutputHelper output) : FollowedStreamContract(output)
+{
+    protected override ExchangeId Exchange => ExchangeId.Bitget;
+
+    protected override TimeSpan Silence => TimeSpan.FromSeconds(45);
+
+    protected override async Task<IVenueDouble> OpenAsync(TimeProvider clock) =>
+        await BitgetDouble.OpenAsync(isFutures: false, clock);
+}
+
+public sealed class BitgetFuturesFollowedStreamTests(ITestOutputHelper output) : FollowedStreamContract(output)
+{
+    protected override ExchangeId Exchange => ExchangeId.BitgetFutures;
+
+    protected override TimeSpan Silence => TimeSpan.FromSeconds(45);
+
+    protected override async Task<IVenueDouble> OpenAsync(TimeProvider clock) =>
+        await BitgetDouble.OpenAsync(isFutures: true, clock);
+}

@@ -83,6 +83,11 @@ internal sealed class AdvancedServer : DialectServer
         Subscribed?.Invoke(peer, channel);
     }
 
+    public override string TimePath => Root + "/time";
+
+    public override void Beat() => Tell(peer => peer.Channels.ContainsKey("heartbeats"), static peer =>
+        AdvancedShapes.Message(peer, "heartbeats", """{"heartbeat_counter":1}"""));
+
     /// <summary>Someone has subscribed to a channel.</summary>
     public Action<FeedPeer, string>? Subscribed { get; set; }
 
@@ -141,8 +146,10 @@ internal sealed class AdvancedServer : DialectServer
             """);
     }
 
-    private void Told(VenueChange change) => Tell(
-        peer => peer.Hears("user", change.Order.Product),
-        peer => AdvancedShapes.Message(peer, "user",
-            $$"""{"type":"update","orders":[{{AdvancedShapes.FeedOrder(change.Order)}}]}"""));
+    private void Told(VenueChange change)
+    {
+        var update = $$"""{"type":"update","orders":[{{AdvancedShapes.FeedOrder(change.Order)}}]}""";
+        Faults.Pass(() => Tell(
+            peer => peer.Hears("user", change.Order.Product), peer => AdvancedShapes.Message(peer, "user", update)));
+    }
 }

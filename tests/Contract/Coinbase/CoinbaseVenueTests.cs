@@ -28,12 +28,30 @@ public sealed class AdvancedCutStreamsTests(ITestOutputHelper output) : CutStrea
     protected override Task<IVenueDouble> OpenAsync() => Doubles.AdvancedAsync();
 }
 
+public sealed class ExchangeApiFollowedStreamTests(ITestOutputHelper output) : FollowedStreamContract(output)
+{
+    protected override ExchangeId Exchange => ExchangeId.Coinbase;
+
+    protected override TimeSpan Silence => Quick.Options.FeedSilence;
+
+    protected override Task<IVenueDouble> OpenAsync(TimeProvider clock) => Doubles.ExchangeApiAsync(clock);
+}
+
+public sealed class AdvancedFollowedStreamTests(ITestOutputHelper output) : FollowedStreamContract(output)
+{
+    protected override ExchangeId Exchange => ExchangeId.Coinbase;
+
+    protected override TimeSpan Silence => Quick.Options.FeedSilence;
+
+    protected override Task<IVenueDouble> OpenAsync(TimeProvider clock) => Doubles.AdvancedAsync(clock);
+}
+
 /// <summary>Both APIs, with strangers to trade with.</summary>
 internal static class Doubles
 {
-    public static async Task<IVenueDouble> ExchangeApiAsync() => await VenueDouble.OpenAsync(
-        new ExchangeApiVenue(TimeProvider.System, Quick.Options, new Strangers()));
+    public static async Task<IVenueDouble> ExchangeApiAsync(TimeProvider? clock = null) => await VenueDouble.OpenAsync(
+        new ExchangeApiVenue(clock ?? TimeProvider.System, Quick.Options, new Strangers()), clock is not null);
 
-    public static async Task<IVenueDouble> AdvancedAsync() => await VenueDouble.OpenAsync(
-        new AdvancedVenue(TimeProvider.System, Quick.Options, new Strangers()));
+    public static async Task<IVenueDouble> AdvancedAsync(TimeProvider? clock = null) => await VenueDouble.OpenAsync(
+        new AdvancedVenue(clock ?? TimeProvider.System, Quick.Options, new Strangers()), clock is not null);
 }

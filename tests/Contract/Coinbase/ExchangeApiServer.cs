@@ -108,6 +108,11 @@ internal sealed class ExchangeApiServer : DialectServer
         Subscribed?.Invoke(peer);
     }
 
+    public override string TimePath => "/time";
+
+    public override void Beat() => Tell(peer => peer.Channels.ContainsKey("heartbeat"), static _ =>
+        """{"type":"heartbeat","product_id":"USDT-USD","sequence":1,"last_trade_id":0}""");
+
     /// <summary>Someone has subscribed to something.</summary>
     public Action<FeedPeer>? Subscribed { get; set; }
 
@@ -175,6 +180,9 @@ internal sealed class ExchangeApiServer : DialectServer
         };
     }
 
-    private void Told(VenueChange change) =>
-        Tell(peer => peer.Hears("user", change.Order.Product), _ => ExchangeApiShapes.Feed(change));
+    private void Told(VenueChange change)
+    {
+        var message = ExchangeApiShapes.Feed(change);
+        Faults.Pass(() => Tell(peer => peer.Hears("user", change.Order.Product), _ => message));
+    }
 }

@@ -117,6 +117,18 @@ public sealed class SocketLinkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task F06_A_connection_whose_message_never_ends_is_given_up()
+    {
+        using var dripping = new DrippingStream(_clock);
+        using var session = new SocketSession(dripping, Options, _clock);
+        var over = session.RunAsync(new Listener(_heard, 1));
+        var began = _clock.GetUtcNow();
+        Assert.Equal("no whole message for 90 s", await PassAsync(over));
+        Assert.Equal(90, (_clock.GetUtcNow() - began).TotalSeconds, 5d);
+        Assert.True(dripping.Bytes > 20, "Bytes came all the time.");
+    }
+
+    [Fact]
     public async Task Before_the_exchange_cuts_it_a_session_is_replaced_by_one_that_is_ready()
     {
         // Time leaps here, which nothing but the renewal is to notice.
@@ -247,12 +259,34 @@ public sealed class SocketLinkTests : IAsyncLifetime
             heard.Say(replaced ? $"{number} replaced" : $"{number} ended: {why}");
     }
 
+    /// <summary>A connection that says a message of a thousand bytes, one every second.</summary>
+    private sealed class DrippingStream(TimeProvider clock) : SilentStream
+    {
+        public int Bytes { get; private set; }
+
+        public override async ValueTask<int> ReadAsync(
+            Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (await Task.WhenAny(Over, Task.Delay(TimeSpan.FromSeconds(1), clock, cancellationToken)) == Over)
+            {
+                return 0;
+            }
+
+            // A text frame, and its length in the two bytes that follow.
+            buffer.Span[0] = Bytes switch { 0 => 0x81, 1 => 126, 2 => 0x03, 3 => 0xE8, _ => (byte)' ' };
+            Bytes++;
+            return 1;
+        }
+    }
+
     /// <summary>A connection that takes everything and never says a word.</summary>
-    private sealed class SilentStream : Stream
+    private class SilentStream : Stream
     {
         private readonly TaskCompletionSource<int> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public int Written { get; private set; }
+
+        protected Task Over => _over.Task;
 
         public override bool CanRead => true;
 

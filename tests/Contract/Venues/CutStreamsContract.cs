@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Core.Markets;
 using TradingPlatform.Core.Orders;
-using TradingPlatform.Core.Positions;
 using Xunit.Abstractions;
 
 namespace TradingPlatform.Contract.Venues;
@@ -43,7 +41,9 @@ public abstract class CutStreamsContract(ITestOutputHelper output)
         await ledger.UntilAsync(each => each.Trades.Length >= Cuts * FillsBetween);
         var books = await venue.TradesAsync();
         Assert.Equal(Cuts * FillsBetween, books.Length);
-        Assert.Equal(Fold(venue.Symbol, books), Fold(venue.Symbol, ledger.Trades), Compare);
+        var exchange = VenueFold.Of(Exchange, venue.Symbol, books);
+        Assert.NotEqual(0, exchange.RealisedProfit);
+        VenueFold.AssertEqual(exchange, VenueFold.Of(Exchange, venue.Symbol, ledger.Trades));
         Report(ledger);
     }
 
@@ -78,23 +78,6 @@ public abstract class CutStreamsContract(ITestOutputHelper output)
     }
 
     private static OrderSide Opposite(OrderSide side) => side == OrderSide.Buy ? OrderSide.Sell : OrderSide.Buy;
-
-    /// <summary>The platform's own fold, in the exchange's order.</summary>
-    private Position Fold(Symbol symbol, ImmutableArray<ReportedFill> trades) => trades
-        .OrderBy(trade => trade.TradeId.Length).ThenBy(trade => trade.TradeId, StringComparer.Ordinal)
-        .Aggregate(
-            new Position(default, Exchange, symbol),
-            (position, trade) => position.After(new Fill(default, default, Exchange, default, symbol, trade)));
-
-    private static bool Compare(Position exchange, Position ours)
-    {
-        Assert.Equal(
-            (exchange.Quantity, exchange.Cost, exchange.RealisedProfit, exchange.Fills),
-            (ours.Quantity, ours.Cost, ours.RealisedProfit, ours.Fills));
-        Assert.Equal(exchange.Fees, ours.Fees);
-        Assert.NotEqual(0, exchange.RealisedProfit);
-        return true;
-    }
 
     private void Report(StreamLedger ledger)
     {

@@ -13,25 +13,6 @@ using Microsoft.Extensions.Logging;
 
 namespace TradingPlatform.Contract.Venues;
 
-/// <summary>One request, as the server saw it.</summary>
-internal sealed record Asked(
-    string Method, string Path, string Query, string Body, IReadOnlyDictionary<string, string> Headers, string Target)
-{
-    public string Call => Method + " " + Path;
-
-    public JsonElement Json => JsonDocument.Parse(Body).RootElement;
-
-    public string? Argument(string name) => System.Web.HttpUtility.ParseQueryString(Query)[name];
-}
-
-/// <summary>What the server answers.</summary>
-internal sealed record Answered(int Status, string Body)
-{
-    public string ContentType { get; init; } = "application/json";
-
-    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
-}
-
 /// <summary>
 /// A server over real sockets that speaks an exchange's dialect, REST and WebSocket, and misbehaves when told.
 /// </summary>
@@ -48,6 +29,23 @@ internal abstract class DialectServer : IAsyncDisposable
 
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>Its own address, whatever stands before it.</summary>
+    public Uri Origin { get; private set; } = null!;
+
+    /// <summary>Whether a relay stands before it; to be said before it starts.</summary>
+    public bool IsRelayed { get; set; }
+
+    public Relay? Relay { get; private set; }
+
+    /// <summary>What becomes of what accounts are told.</summary>
+    public EventFaults Faults { get; } = new();
+
+    /// <summary>Where anyone is told the time.</summary>
+    public abstract string TimePath { get; }
+
+    /// <summary>The heartbeat that comes every second, whatever happens.</summary>
+    public abstract void Beat();
+
     /// <summary>The feeds that are open.</summary>
     public ICollection<FeedPeer> Peers => _peers.Values;
 
@@ -56,8 +54,13 @@ internal abstract class DialectServer : IAsyncDisposable
         _app.UseWebSockets();
         _app.Run(HandleAsync);
         await _app.StartAsync();
-        Address = new Uri(_app.Services.GetRequiredService<IServer>()
+        Address = Origin = new Uri(_app.Services.GetRequiredService<IServer>()
             .Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        if (IsRelayed)
+        {
+            Relay = new Relay(Address);
+            Address = Relay.Address;
+        }
     }
 
     /// <summary>Does this to the next request of a call that begins so, in place of answering it.</summary>
@@ -86,19 +89,14 @@ internal abstract class DialectServer : IAsyncDisposable
         }
     }
 
-    /// <summary>So many messages of feeds are lost from now on; each has used up its number.</summary>
-    public void Withhold(int messages)
-    {
-        var left = messages;
-        foreach (var peer in Peers)
-        {
-            peer.Drops = _ => Interlocked.Decrement(ref left) >= 0;
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
         CutFeeds();
+        if (Relay is not null)
+        {
+            await Relay.DisposeAsync();
+        }
+
         await _app.DisposeAsync();
     }
 

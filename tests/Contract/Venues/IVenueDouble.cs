@@ -32,6 +32,27 @@ public interface IVenueDouble : IAsyncDisposable
     /// <summary>So many events of streams are lost from now on, while everything else goes on.</summary>
     Task WithholdAsync(int events);
 
+    /// <summary>So many changes of the account are told by no stream from now on.</summary>
+    Task LoseAsync(int changes);
+
+    /// <summary>So many changes of the account are told twice from now on.</summary>
+    Task RepeatAsync(int changes);
+
+    /// <summary>So many changes of the account are held back, and then told in the opposite order.</summary>
+    Task ReverseAsync(int changes);
+
+    /// <summary>The account's subscription tells nothing, while its connection lives; or tells again.</summary>
+    Task FreezeAsync(bool isFrozen);
+
+    /// <summary>Says what the exchange says every second of its clock, whatever happens.</summary>
+    void Beat();
+
+    /// <summary>What stands in the way to the exchange; null where nothing does.</summary>
+    Relay? Relay { get; }
+
+    /// <summary>What answers whoever asks, whatever stands in the way.</summary>
+    Uri Knock { get; }
+
     /// <summary>Every trade of the account, from the exchange's own books, oldest first.</summary>
     Task<ImmutableArray<ReportedFill>> TradesAsync();
 

@@ -22,6 +22,7 @@ internal sealed class SimulatedVenue : IVenueDouble
     private Trader _account = null!;
     private Trader _maker = null!;
     private Trader _taker = null!;
+    private TimeProvider _clock = TimeProvider.System;
     private int _ids;
 
     private SimulatedVenue()
@@ -36,11 +37,17 @@ internal sealed class SimulatedVenue : IVenueDouble
 
     public Uri Address => _exchange.Url;
 
+    public Relay? Relay { get; private set; }
+
+    public Uri Knock => new(_exchange.Url, "/api/v3/ping");
+
+    private Uri Origin => Relay?.Address ?? _exchange.Url;
+
     public string Key => _account.ApiKey;
 
     public static async Task<SimulatedVenue> OpenAsync(
         Func<BinanceOptions, BinanceOptions>? with = null,
-        Func<SimulatedExchangeOptions, SimulatedExchangeOptions>? simulated = null)
+        Func<SimulatedExchangeOptions, SimulatedExchangeOptions>? simulated = null, TimeProvider? clock = null)
     {
         var venue = new SimulatedVenue();
         var pair = DefaultSymbols.All[0] with { StartPrice = 50_000m, HouseLevels = 0 };
@@ -51,7 +58,8 @@ internal sealed class SimulatedVenue : IVenueDouble
             Symbols = [pair],
         };
         venue._exchange = await SimulatedExchange.StartAsync(
-            simulated?.Invoke(options) ?? options, TimeProvider.System, null, CancellationToken.None);
+            simulated?.Invoke(options) ?? options, clock ?? TimeProvider.System, null, CancellationToken.None);
+        venue._clock = clock ?? TimeProvider.System;
         (venue._account, var credentials) = await venue.AddAsync();
         (venue._maker, _) = await venue.AddAsync();
         (venue._taker, _) = await venue.AddAsync();
@@ -61,9 +69,10 @@ internal sealed class SimulatedVenue : IVenueDouble
             LongestReconnectDelay = TimeSpan.FromMilliseconds(20),
         };
         venue._connector = new BinanceConnector(
-            with?.Invoke(quick) ?? quick, TimeProvider.System, NullLoggerFactory.Instance);
-        venue.Exchange = venue._connector.Connect(credentials, TradingMode.Paper, venue._exchange.Url);
-        venue.Market = venue._connector.OpenMarket(venue._exchange.Url);
+            with?.Invoke(quick) ?? quick, venue._clock, NullLoggerFactory.Instance);
+        venue.Relay = clock is null ? null : new Relay(venue._exchange.Url);
+        venue.Exchange = venue._connector.Connect(credentials, TradingMode.Paper, venue.Origin);
+        venue.Market = venue._connector.OpenMarket(venue.Origin);
         return venue;
     }
 
@@ -80,6 +89,20 @@ internal sealed class SimulatedVenue : IVenueDouble
     public Task CutStreamsAsync() => TroubleAsync("""{"action":"cut"}""");
 
     public Task WithholdAsync(int events) => TroubleAsync($$"""{"action":"withhold","count":{{events}}}""");
+
+    // A change of an order is two events: the order's, and the balances'.
+    public Task LoseAsync(int changes) => WithholdAsync(2 * changes);
+
+    public Task RepeatAsync(int changes) => TroubleAsync($$"""{"action":"repeat","count":{{2 * changes}}}""");
+
+    public Task ReverseAsync(int changes) => TroubleAsync($$"""{"action":"reverse","count":{{2 * changes}}}""");
+
+    public Task FreezeAsync(bool isFrozen) => WithholdAsync(isFrozen ? int.MaxValue : 0);
+
+    public void Beat()
+    {
+        // It pings by its own clock.
+    }
 
     /// <summary>Plans a trouble of <c>/sim/streams</c>.</summary>
     public async Task TroubleAsync(string json) => (await _account.SimAsync("/sim/streams", json)).MustSucceed();
@@ -115,6 +138,11 @@ internal sealed class SimulatedVenue : IVenueDouble
         _account.Dispose();
         _maker.Dispose();
         _taker.Dispose();
+        if (Relay is not null)
+        {
+            await Relay.DisposeAsync();
+        }
+
         await _exchange.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
@@ -138,7 +166,7 @@ internal sealed class SimulatedVenue : IVenueDouble
         response.EnsureSuccessStatusCode();
         using var made = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
         var (key, secret) = (made.RootElement.Text("apiKey"), made.RootElement.Text("secretKey"));
-        return (new Trader(_exchange.Url, TimeProvider.System, key, secret),
+        return (new Trader(_exchange.Url, _clock, key, secret),
             new ExchangeCredentials(new Secret(key), new Secret(secret), null));
     }
 }

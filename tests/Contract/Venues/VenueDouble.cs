@@ -14,14 +14,20 @@ internal sealed class VenueDouble : IVenueDouble
 
     private VenueDouble(IVenue venue) => _venue = venue;
 
+    public Relay? Relay => _venue.Server.Relay;
+
+    public Uri Knock => new(_venue.Server.Origin, _venue.Server.TimePath);
+
     public IExchange Exchange => _venue.Exchange;
 
     public IMarketData Market => _venue.Market;
 
     public Symbol Symbol { get; } = Symbol.Parse("BTC-USDT");
 
-    public static async Task<VenueDouble> OpenAsync(IVenue venue)
+    public static async Task<VenueDouble> OpenAsync(IVenue venue, bool isRelayed = false)
     {
+        venue.Server.IsRelayed = isRelayed;
+        venue.Books.Market = 50_000m;
         await venue.StartAsync();
         return new VenueDouble(venue);
     }
@@ -44,11 +50,17 @@ internal sealed class VenueDouble : IVenueDouble
         return Task.CompletedTask;
     }
 
-    public Task WithholdAsync(int events)
-    {
-        _venue.Server.Withhold(events);
-        return Task.CompletedTask;
-    }
+    public Task WithholdAsync(int events) => LoseAsync(events);
+
+    public Task LoseAsync(int changes) => Plan(faults => faults.Lose(changes));
+
+    public Task RepeatAsync(int changes) => Plan(faults => faults.Repeat(changes));
+
+    public Task ReverseAsync(int changes) => Plan(faults => faults.Reverse(changes));
+
+    public Task FreezeAsync(bool isFrozen) => Plan(faults => faults.IsFrozen = isFrozen);
+
+    public void Beat() => _venue.Server.Beat();
 
     /// <summary>Read from the books, so that the adapter's own reading proves nothing about itself.</summary>
     public Task<ImmutableArray<ReportedFill>> TradesAsync() => Task.FromResult(_venue.Books.Trades.Select(
@@ -61,4 +73,10 @@ internal sealed class VenueDouble : IVenueDouble
         CultureInfo.InvariantCulture, $"00000000-0000-4000-8000-{Interlocked.Increment(ref _ids):D12}"));
 
     public ValueTask DisposeAsync() => _venue.DisposeAsync();
+
+    private Task Plan(Action<EventFaults> plan)
+    {
+        plan(_venue.Server.Faults);
+        return Task.CompletedTask;
+    }
 }

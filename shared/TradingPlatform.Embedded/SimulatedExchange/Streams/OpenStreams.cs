@@ -7,6 +7,7 @@ internal sealed class OpenStreams
     private readonly List<StreamConnection> _open = [];
     private int _withheld;
     private int _repeated;
+    private int _reversed;
     private int _refused;
     private (int Status, long RetryAfter) _refusal;
 
@@ -72,6 +73,13 @@ internal sealed class OpenStreams
         return events;
     }
 
+    /// <summary>So many events from now on are held back, and then told in the opposite order.</summary>
+    public int Reverse(int events)
+    {
+        Volatile.Write(ref _reversed, events);
+        return events;
+    }
+
     /// <summary>So many handshakes from now on are answered with a status instead.</summary>
     public int Refuse(int handshakes, int status, long retryAfter)
     {
@@ -93,6 +101,10 @@ internal sealed class OpenStreams
 
     /// <summary>How often the next event is told.</summary>
     public int TakeTimes() => TakeOne(ref _withheld) ? 0 : TakeOne(ref _repeated) ? 2 : 1;
+
+    /// <summary>Whether the next event is held back, and whether it is the last of those.</summary>
+    public (bool IsHeld, bool IsLast) TakeHeld() =>
+        TakeOne(ref _reversed) ? (true, Volatile.Read(ref _reversed) == 0) : default;
 
     private static bool TakeOne(ref int left)
     {

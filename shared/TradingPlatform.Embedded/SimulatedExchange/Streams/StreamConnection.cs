@@ -14,6 +14,8 @@ internal sealed class StreamConnection(WebSocket socket, OpenStreams open) : IDi
     private readonly Channel<ReadOnlyMemory<byte>> _waiting = Channel.CreateBounded<ReadOnlyMemory<byte>>(
         new BoundedChannelOptions(MostWaiting) { SingleReader = true });
 
+    private readonly Stack<ReadOnlyMemory<byte>> _held = new();
+
     /// <summary>Whether messages come wrapped with the name of their stream.</summary>
     public bool IsCombined { get; init; }
 
@@ -23,6 +25,12 @@ internal sealed class StreamConnection(WebSocket socket, OpenStreams open) : IDi
     /// <summary>Tells an event, as often as the faults that were planned let it.</summary>
     public void Tell(ReadOnlyMemory<byte> message)
     {
+        if (open.TakeHeld() is (true, var isLast))
+        {
+            Hold(message, isLast);
+            return;
+        }
+
         for (var times = open.TakeTimes(); times > 0; times--)
         {
             Send(message);
@@ -38,6 +46,18 @@ internal sealed class StreamConnection(WebSocket socket, OpenStreams open) : IDi
         {
             _waiting.Writer.TryComplete();
             socket.Abort();
+        }
+    }
+
+    private void Hold(ReadOnlyMemory<byte> message, bool isLast)
+    {
+        lock (_held)
+        {
+            _held.Push(message);
+            while (isLast && _held.TryPop(out var held))
+            {
+                Send(held);
+            }
         }
     }
 

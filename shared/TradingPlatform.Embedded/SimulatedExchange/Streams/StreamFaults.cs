@@ -4,7 +4,7 @@ namespace TradingPlatform.Embedded.SimulatedExchange.Streams;
 
 /// <summary>
 /// The troubles of streams, by name: <c>count</c> (none: how many are open), <c>cut</c>, <c>shutdown</c>, <c>terminate</c> (of an <c>apiKey</c>),
-/// <c>withhold</c> and <c>repeat</c> (a <c>count</c> of events), <c>refuse</c> (a <c>count</c> of handshakes, with
+/// <c>withhold</c>, <c>repeat</c> and <c>reverse</c> (a <c>count</c> of events), <c>refuse</c> (a <c>count</c> of handshakes, with
 /// <c>status</c> and <c>retryAfter</c>).
 /// </summary>
 internal sealed class StreamFaults(TradingFloor floor, OpenStreams open, UserStreams users)
@@ -18,6 +18,7 @@ internal sealed class StreamFaults(TradingFloor floor, OpenStreams open, UserStr
         "terminate" => Terminate(body),
         "withhold" => open.Withhold(Number(body, "count", 1)),
         "repeat" => open.Repeat(Number(body, "count", 1)),
+        "reverse" => open.Reverse(Number(body, "count", 2)),
         "refuse" => open.Refuse(Number(body, "count", 1), Number(body, "status", 503), Number(body, "retryAfter", 1)),
         _ => null,
     };
