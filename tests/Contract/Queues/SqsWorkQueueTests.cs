@@ -5,6 +5,7 @@ using TradingPlatform.Core.Queues;
 
 namespace TradingPlatform.Contract.Queues;
 
+/// <summary>How work is sent over the wire, and sent again.</summary>
 public sealed class SqsWorkQueueTests : IAsyncLifetime
 {
     private AwsService _service = null!;
@@ -54,23 +55,5 @@ public sealed class SqsWorkQueueTests : IAsyncLifetime
 
         Assert.Contains("Busy", failed.Message, StringComparison.Ordinal);
         Assert.Equal(4, _service.Calls.Count);
-    }
-
-    [Fact]
-    public async Task More_than_ten_go_in_several_requests_and_too_long_a_delay_in_none()
-    {
-        for (var batch = 0; batch < 3; batch++)
-        {
-            var ids = Enumerable.Range(batch * 10, batch == 2 ? 5 : 10).Select(i => $$"""{"Id":"{{i}}"}""");
-            _service.WillAnswer($$"""{"Successful":[{{string.Join(',', ids)}}]}""");
-        }
-
-        await _queue.SendAsync(
-            WorkQueues.ReconcileAccounts,
-            [.. Enumerable.Range(0, 25).Select(i => new WorkMessage($"{i}", TimeSpan.Zero))], CancellationToken.None);
-        Assert.Equal(3, _service.Calls.Count);
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => _queue.SendAsync(
-            WorkQueues.ReconcileAccounts, [new WorkMessage("a", TimeSpan.FromHours(1))], CancellationToken.None));
-        Assert.Equal(3, _service.Calls.Count);
     }
 }
