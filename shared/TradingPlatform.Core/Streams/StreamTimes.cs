@@ -24,9 +24,10 @@ public sealed record StreamTimes
     public TimeSpan BlindAfter { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// How often it is stored that an account is looked after; several times within what that is good for.
+    /// How often it is stored that an account is looked after: half of what that is good for, so that a write that fails
+    /// can be tried again often enough.
     /// </summary>
-    public TimeSpan WatchEvery { get; init; } = TimeSpan.FromSeconds(40);
+    public TimeSpan WatchEvery { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How long after a stream could not be opened, or was found incomplete, it is opened anew.</summary>
     public TimeSpan ReopenAfter { get; init; } = TimeSpan.FromSeconds(5);
