@@ -21,7 +21,7 @@ public sealed class FallbackTests
     }
 
     [Fact]
-    public void Three_failures_leave_an_way_that_answers_nothing_and_two_do_not()
+    public void Three_failures_leave_a_way_that_answers_nothing_and_two_do_not()
     {
         Fail(2);
         Assert.Equal("first", At);
@@ -59,7 +59,7 @@ public sealed class FallbackTests
     }
 
     [Fact]
-    public void What_ends_late_at_an_way_that_was_left_says_nothing_of_the_next()
+    public void What_ends_late_at_a_way_that_was_left_says_nothing_of_the_next()
     {
         var first = _ways.Current;
         Fail(3);
@@ -73,7 +73,7 @@ public sealed class FallbackTests
     }
 
     [Fact]
-    public void An_way_is_kept_for_its_dwell_even_where_it_fails_too_and_then_the_next_one_is_tried()
+    public void A_way_is_kept_for_its_dwell_even_where_it_fails_too_and_then_the_next_one_is_tried()
     {
         Fail(3);
         _clock.Advance(Rules.Dwell - TimeSpan.FromSeconds(1));
