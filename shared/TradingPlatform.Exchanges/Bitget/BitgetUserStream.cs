@@ -28,6 +28,12 @@ internal sealed class BitgetUserStream(
     private CancellationToken _ending;
     private bool _stands;
 
+    /// <summary>At which market.</summary>
+    public BitgetVenue Venue => venue;
+
+    /// <summary>Signs for the account.</summary>
+    public BitgetSigner Signer => signer;
+
     /// <summary>What is told, until cancelled.</summary>
     public IAsyncEnumerable<UserEvent> ReadAsync(CancellationToken cancellation)
     {
@@ -37,18 +43,19 @@ internal sealed class BitgetUserStream(
             {
                 _ending = token;
                 return new SocketLink(
-                    options, venue.Handshake, venue.Time, venue.Gateway.Log, () => new Session(this)).RunAsync(token);
+                    options, venue.Handshake, venue.Time, venue.Gateway.Log, () => new BitgetUserSession(this)).RunAsync(token);
             },
             cancellation);
     }
 
-    private static BitgetChannel[] Channels { get; } =
+    public static BitgetChannel[] Channels { get; } =
         [new("orders", null), new("orders-algo", null), new("fill", null), new("account", null)];
 
-    private bool Tell(UserEvent what) => _events.TryTell(what);
-
     /// <summary>False where a subscriber is too slow.</summary>
-    private bool Hear(JsonElement message, RuleBook book) => BitgetFrames.Channel(message).Name switch
+    public bool Tell(UserEvent what) => _events.TryTell(what);
+
+    /// <summary>Tells on what a message says; false where a subscriber is too slow.</summary>
+    public bool Hear(JsonElement message, RuleBook book) => BitgetFrames.Channel(message).Name switch
     {
         "orders" => message.List("data").All(row => HearOrder(row, book)),
         "orders-algo" => message.List("data").All(row => HearPlan(row, book)),
@@ -174,7 +181,8 @@ internal sealed class BitgetUserStream(
         }
     }
 
-    private void Stand()
+    /// <summary>A session stands.</summary>
+    public void Stand()
     {
         lock (_standing)
         {
@@ -183,7 +191,8 @@ internal sealed class BitgetUserStream(
         }
     }
 
-    private void Fall(string why)
+    /// <summary>The session that stood is over, and none has taken its place.</summary>
+    public void Fall(string why)
     {
         lock (_standing)
         {
@@ -191,79 +200,4 @@ internal sealed class BitgetUserStream(
             _events.Tell(new UserEvent.Lost(why));
         }
     }
-
-    private sealed class Session(BitgetUserStream stream) : ISocketListener
-    {
-        private readonly TaskCompletionSource _loggedOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly TaskCompletionSource _subscribed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private RuleBook? _book;
-        private int _missing = Channels.Length;
-        private bool _stood;
-
-        public async Task OpenedAsync(SocketSession session, CancellationToken cancellation)
-        {
-            var gateway = stream.Venue.Gateway;
-            _book = await stream.Venue.Rules.GetAnyAsync(cancellation);
-            await gateway.Clock.EnsureAsync(cancellation);
-            if (!gateway.Clock.TryNow(out var now))
-            {
-                throw new ExchangeException(BitgetGateway.ClockUnknown);
-            }
-
-            // In seconds, unlike a call's (Websocket API, 'Login').
-            session.Send(stream.Signer.Login(now.Milliseconds / 1000));
-            await _loggedOn.Task.WaitAsync(cancellation);
-            session.Send(BitgetFrames.Ask("subscribe", stream.Venue.Product.InstType, Channels));
-            await _subscribed.Task.WaitAsync(cancellation);
-            _stood = true;
-            session.BeReady();
-            stream.Stand();
-        }
-
-        public void Received(SocketSession session, ReadOnlySpan<byte> message)
-        {
-            if (BitgetFrames.IsPong(message))
-            {
-                Alive();
-                return;
-            }
-
-            var json = BitgetFrames.Read(message);
-            switch (json.Text("event"))
-            {
-                case null when _book is { } book:
-                    if (!stream.Hear(json, book))
-                    {
-                        session.End("the subscriber is too slow");
-                    }
-
-                    break;
-                case "login" when json.Text("code") is "0":
-                    _loggedOn.TrySetResult();
-                    break;
-                case "subscribe" when --_missing == 0:
-                    _subscribed.TrySetResult();
-                    break;
-                case "subscribe":
-                    break;
-                case "error" or "login":
-                    session.End($"refused ({json.Text("code")})");
-                    break;
-            }
-        }
-
-        public void Alive() => stream.Tell(new UserEvent.Alive());
-
-        public void Ended(string why, bool replaced)
-        {
-            if (_stood && !replaced)
-            {
-                stream.Fall(why);
-            }
-        }
-    }
-
-    private BitgetVenue Venue => venue;
-
-    private BitgetSigner Signer => signer;
 }

@@ -75,7 +75,8 @@ internal sealed class BitgetDouble : IVenueDouble
         .Select(trade => new ReportedFill(
             BitgetJson.Text(trade.Id), BitgetJson.Text(trade.Order), new Price(trade.Price), new Quantity(trade.Size),
             trade.Price * trade.Size, Asset.Parse(trade.FeeCoin), trade.Fee,
-            trade.Side == "buy" ? OrderSide.Buy : OrderSide.Sell, false, DateTimeOffset.FromUnixTimeMilliseconds(trade.At)))
+            trade.Side == "buy" ? OrderSide.Buy : OrderSide.Sell, false,
+            DateTimeOffset.FromUnixTimeMilliseconds(trade.At)))
         .ToImmutableArray()));
 
     public ClientOrderId NewId() => _bed.NewId();

@@ -128,7 +128,7 @@ internal sealed class FollowedDesk : IIdSource, ICurrentCall, IAsyncDisposable
         (await _accounts.FindAsync(Trader.Tenant, _account.Id, CancellationToken.None))!.Trading.State;
 
     public Task<TimeSpan> UntilLiveAsync() => _time.UntilAsync(
-        () => Task.FromResult(Stream.Standing.State is StreamState.Live), TimeSpan.FromMinutes(2), "the stream is live");
+        () => Task.FromResult(Stream.Standing.State is StreamState.Live), TimeSpan.FromMinutes(2), "it is live");
 
     public async ValueTask DisposeAsync() => await _worker.EndAsync();
 

@@ -9,8 +9,8 @@ using Xunit.Abstractions;
 namespace TradingPlatform.Contract.Venues;
 
 /// <summary>
-/// An account is followed by the stream worker's own parts over an exchange's real adapter, while its stream is troubled:
-/// orders, fills and positions end equal to the exchange's books (FAILURES.md F05, F06).
+/// An account is followed by the stream worker's own parts over an exchange's real adapter, while its stream is
+/// troubled: orders, fills and positions end equal to the exchange's books (FAILURES.md F05, F06).
 /// </summary>
 public abstract class FollowedStreamContract(ITestOutputHelper output) : IAsyncLifetime
 {
@@ -44,7 +44,7 @@ public abstract class FollowedStreamContract(ITestOutputHelper output) : IAsyncL
     }
 
     [Fact]
-    public async Task F05_One_fill_of_five_is_told_by_nothing_while_the_stream_lives_and_the_position_is_right_in_a_minute()
+    public async Task F05_One_fill_of_five_is_not_told_while_the_stream_lives_and_the_position_is_right_in_a_minute()
     {
         var order = await _desk.PlaceAsync(Buy);
         for (var fill = 0; fill < 25; fill++)

@@ -28,10 +28,25 @@ internal sealed class HeardEvents : IAsyncDisposable
     public IReadOnlyList<OrderReport> Of(Core.Orders.ClientOrderId id) =>
         [.. All.OfType<UserEvent.OrderChanged>().Select(told => told.Report).Where(told => told.ClientOrderId == id)];
 
+    /// <summary>Through what an order has gone, each step once.</summary>
+    public IEnumerable<ReportedStatus> Statuses(Core.Orders.ClientOrderId id)
+    {
+        ReportedStatus? last = null;
+        foreach (var report in Of(id))
+        {
+            if (report.Status != last)
+            {
+                yield return report.Status;
+            }
+
+            last = report.Status;
+        }
+    }
+
     /// <summary>Waits until something is so; that it never is, is a failure and no hang.</summary>
     public async Task UntilAsync(Func<HeardEvents, bool> holds, string what)
     {
-        var patience = Task.Delay(TimeSpan.FromSeconds(20));
+        var patience = Task.Delay(TimeSpan.FromSeconds(60));
         while (true)
         {
             Task more;

@@ -50,8 +50,9 @@ public abstract class LifecycleContract : IAsyncLifetime
         Assert.Equal(second, cancelled.Report.ClientOrderId);
         await UntilAsync(second, ReportedStatus.Cancelled);
         Assert.Equal(
-            [ReportedStatus.Open, ReportedStatus.PartiallyFilled, ReportedStatus.Cancelled], Statuses(first));
-        Assert.Equal([ReportedStatus.Open, ReportedStatus.Cancelled], Statuses(second));
+            [ReportedStatus.Open, ReportedStatus.PartiallyFilled, ReportedStatus.Cancelled],
+            _heard.Statuses(first));
+        Assert.Equal([ReportedStatus.Open, ReportedStatus.Cancelled], _heard.Statuses(second));
         Assert.Equal(0.2m, _heard.Of(first)[^1].FilledQuantity.Value);
         Assert.Empty(await _venue.Exchange.GetOpenOrdersAsync(_venue.Symbol, default));
     }
@@ -88,7 +89,7 @@ public abstract class LifecycleContract : IAsyncLifetime
         await UntilAsync(id, ReportedStatus.Filled);
         var fills = await FillsAsync(id);
         Assert.Equal((0.2m, 8_800m), (fills.Sum(fill => fill.Quantity.Value), fills.Sum(fill => fill.Quote)));
-        Assert.Equal([ReportedStatus.Open, ReportedStatus.Filled], Statuses(id).Where(
+        Assert.Equal([ReportedStatus.Open, ReportedStatus.Filled], _heard.Statuses(id).Where(
             status => status != ReportedStatus.PartiallyFilled));
     }
 
@@ -208,19 +209,5 @@ public abstract class LifecycleContract : IAsyncLifetime
         return told.Sum(fill => fill.Quantity.Value) == last.FilledQuantity.Value
             ? told
             : [.. await _venue.Exchange.GetOrderTradesAsync(_venue.Symbol, last.ExchangeOrderId, default)];
-    }
-
-    private IEnumerable<ReportedStatus> Statuses(ClientOrderId id)
-    {
-        ReportedStatus? last = null;
-        foreach (var report in _heard.Of(id))
-        {
-            if (report.Status != last)
-            {
-                yield return report.Status;
-            }
-
-            last = report.Status;
-        }
     }
 }

@@ -3,8 +3,8 @@ using TradingPlatform.Contract.Binance;
 namespace TradingPlatform.Contract.Venues;
 
 /// <summary>
-/// Moves virtual time past an adapter on real sockets. After each step the venue is asked something and answers: so time
-/// moves no faster than this machine answers, however slow it is.
+/// Moves virtual time past an adapter on real sockets. After each step the venue is asked something and answers: so
+/// time moves no faster than this machine answers, however slow it is.
 /// </summary>
 internal sealed class SteppedTime(ManualClock clock, IVenueDouble venue, Func<Task> everyFiveSeconds)
 {
