@@ -23,7 +23,7 @@ public sealed record RunView(
     }
 }
 
-/// <summary>A balance that trades do not explain.</summary>
+/// <summary>A balance that trades do not explain; on a futures account a position, under its pair.</summary>
 public sealed record MismatchView(string ConfigId, string Asset, decimal Expected, decimal Actual);
 
 /// <summary>What kept an account from being reconciled to the end.</summary>

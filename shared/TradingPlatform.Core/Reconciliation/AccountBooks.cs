@@ -12,7 +12,9 @@ namespace TradingPlatform.Core.Reconciliation;
 /// Deposits and withdrawals show as a difference once, and then move the baseline (ADR 0015).
 /// </remarks>
 /// <param name="Pairs">How far trades were followed, by pair.</param>
-/// <param name="Expected">What each asset's balance must be; null before there was a baseline.</param>
+/// <param name="Expected">
+/// What each asset's balance must be, or on a futures account each pair's position; null before there was a baseline.
+/// </param>
 /// <param name="BaselineAt">When the baseline was taken; null before there was one.</param>
 /// <param name="MismatchAt">When balances were last found not to be explained; null once they proved to be.</param>
 /// <param name="ReconciledAt">When the last run that came to its end began.</param>
@@ -30,13 +32,23 @@ public sealed record AccountBooks(
         ImmutableSortedDictionary.Create<string, PairCursor>(StringComparer.Ordinal), null, null, null, null, default);
 
     /// <summary>After trades that were not counted before: the cursor moves, and with it what balances must be.</summary>
-    public AccountBooks After(Symbol symbol, PairCursor cursor, IEnumerable<ReportedFill> trades)
+    /// <param name="symbol">Their pair.</param>
+    /// <param name="cursor">Where it moves to.</param>
+    /// <param name="trades">They.</param>
+    /// <param name="isFutures">They move a position, and no asset but the margin's.</param>
+    public AccountBooks After(Symbol symbol, PairCursor cursor, IEnumerable<ReportedFill> trades, bool isFutures)
     {
         ArgumentNullException.ThrowIfNull(trades);
         var expected = Expected;
         foreach (var trade in expected is null ? [] : trades)
         {
             var sign = trade.Side is OrderSide.Buy ? 1 : -1;
+            if (isFutures)
+            {
+                expected = Add(expected!, symbol.Text, sign * trade.Quantity.Value);
+                continue;
+            }
+
             expected = Add(expected!, symbol.Base.Text, sign * trade.Quantity.Value);
             expected = Add(expected, symbol.Quote.Text, -sign * trade.Quote);
             expected = Add(expected, trade.FeeAsset.Text, -trade.FeeAmount);

@@ -42,6 +42,9 @@ internal sealed class AccountRun
 
     public IExchange Exchange { get; }
 
+    /// <summary>It holds positions, and no assets but its margin.</summary>
+    public bool IsFutures => Account.Exchange.IsFutures();
+
     public Caller Caller { get; }
 
     public BooksLease Lease { get; }

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using TradingPlatform.Core.Accounts;
 using TradingPlatform.Core.Audit;
-using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Core.Markets;
 using TradingPlatform.Core.Risk;
 using TradingPlatform.Core.Serialization;
@@ -15,6 +14,10 @@ namespace TradingPlatform.Core.Reconciliation;
 /// Checks an account's balances against its baseline and the trades since. What they do not explain is told of,
 /// restricts the account, and becomes the baseline: a deposit is a mismatch once and not for ever (ADR 0015).
 /// </summary>
+/// <remarks>
+/// Of a futures account its positions are checked, by pair. Its margin moves with their profit and funding, which trades
+/// alone do not explain.
+/// </remarks>
 internal sealed class CheckBalances(AccountRun run, SweepTrades sweep)
 {
     /// <summary>The event of balances that are not explained.</summary>
@@ -34,12 +37,6 @@ internal sealed class CheckBalances(AccountRun run, SweepTrades sweep)
     /// <summary>Checks, once the account's trades in these pairs are swept.</summary>
     public async Task HandleAsync(IReadOnlySet<Symbol> symbols, CancellationToken cancellation)
     {
-        // A futures account's balance moves with its positions' profit and funding, which trades alone do not explain.
-        if (run.Account.Exchange is ExchangeId.BitgetFutures)
-        {
-            return;
-        }
-
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
             var at = run.Clock.GetUtcNow();
@@ -74,9 +71,14 @@ internal sealed class CheckBalances(AccountRun run, SweepTrades sweep)
     }
 
     private async Task<ImmutableSortedDictionary<string, decimal>> ReadAsync(CancellationToken cancellation) =>
-        Item.NoCounters.AddRange((await run.Exchange.GetAccountAsync(cancellation)).Balances
-            .Where(balance => balance.Total != 0)
-            .Select(balance => KeyValuePair.Create(balance.Asset.Text, balance.Total)));
+        run.IsFutures
+            ? Item.NoCounters.AddRange((await run.Exchange.GetPositionsAsync(cancellation))
+                .GroupBy(position => position.Symbol.Text, StringComparer.Ordinal)
+                .Select(pair => KeyValuePair.Create(pair.Key, pair.Sum(position => position.Quantity)))
+                .Where(position => position.Value != 0))
+            : Item.NoCounters.AddRange((await run.Exchange.GetAccountAsync(cancellation)).Balances
+                .Where(balance => balance.Total != 0)
+                .Select(balance => KeyValuePair.Create(balance.Asset.Text, balance.Total)));
 
     private async Task<bool> StandsAsync(
         ImmutableSortedDictionary<string, decimal> actual, CancellationToken cancellation)
@@ -110,6 +112,11 @@ internal sealed class CheckBalances(AccountRun run, SweepTrades sweep)
     private async Task<IReadOnlyList<Symbol>> PairsOfAsync(
         ImmutableArray<BalanceMismatch> mismatches, CancellationToken cancellation)
     {
+        if (run.IsFutures)
+        {
+            return [.. mismatches.Select(m => Symbol.Parse(m.Asset))];
+        }
+
         var assets = mismatches.Take(MostAssets).Select(m => m.Asset).Append(Asset.Usdt.Text)
             .Distinct(StringComparer.Ordinal).Where(asset => Asset.TryParse(asset, out _)).Select(Asset.Parse).ToList();
         var pairs = new List<Symbol>();
@@ -144,7 +151,7 @@ internal sealed class CheckBalances(AccountRun run, SweepTrades sweep)
         run.Log.BalancesOff(run.Account.Id, mismatches.Length);
         await run.States.RestrictAsync(
             run.Caller, run.Account.Id, AccountRun.BalanceCause, null, TradingState.ReduceOnly,
-            "Balances changed by more than the account's trades explain.", cancellation);
+            "Balances or positions changed by more than the account's trades explain.", cancellation);
         var e = AuditEvent.Append(books.Audit, now, Found, run.Caller, run.Account.Id.Text, details);
         await run.Lease.AdvanceAsync(
             books with

@@ -90,7 +90,7 @@ public enum RunStatus
 
 /// <summary>A balance that the baseline and the trades since do not explain.</summary>
 /// <param name="Account">On which account.</param>
-/// <param name="Asset">Of what.</param>
+/// <param name="Asset">Of what: an asset, or on a futures account the pair of a position.</param>
 /// <param name="Expected">What it should be.</param>
 /// <param name="Actual">What it is.</param>
 public sealed record BalanceMismatch(AccountId Account, string Asset, decimal Expected, decimal Actual);

@@ -46,7 +46,8 @@ internal sealed class SweepTrades(AccountRun run)
             {
                 await StoreAsync(symbol, fresh, cancellation);
                 cursor = cursor.After(symbol, fresh);
-                await run.Lease.AdvanceAsync(run.Lease.Books.After(symbol, cursor, fresh), cancellation);
+                await run.Lease.AdvanceAsync(
+                    run.Lease.Books.After(symbol, cursor, fresh, run.IsFutures), cancellation);
                 counted += fresh.Count;
             }
 
@@ -58,7 +59,8 @@ internal sealed class SweepTrades(AccountRun run)
         var rested = cursor.Rest(run.Clock.GetUtcNow());
         if (!ReferenceEquals(rested, cursor))
         {
-            await run.Lease.AdvanceAsync(run.Lease.Books.After(symbol, rested, []), cancellation);
+            await run.Lease.AdvanceAsync(
+                run.Lease.Books.After(symbol, rested, [], run.IsFutures), cancellation);
         }
 
         return counted;

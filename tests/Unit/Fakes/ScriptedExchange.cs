@@ -88,6 +88,9 @@ internal sealed partial class ScriptedExchange(TimeProvider clock) : IExchange
     /// <summary>Trades move the balances; otherwise there is always the same.</summary>
     public bool KeepsBalances { get; set; }
 
+    /// <summary>What a futures position was moved by without a trade that is told of.</summary>
+    public decimal Untold { get; set; }
+
     public int TradesAPage { get; set; } = 1000;
 
     public IReadOnlyList<OrderReport> Orders
@@ -244,7 +247,7 @@ internal sealed partial class ScriptedExchange(TimeProvider clock) : IExchange
         lock (_lock)
         {
             var net = _trades.Sum(trade =>
-                trade.Side is OrderSide.Buy ? trade.Quantity.Value : -trade.Quantity.Value);
+                trade.Side is OrderSide.Buy ? trade.Quantity.Value : -trade.Quantity.Value) + Untold;
             return Task.FromResult(net == 0
                 ? []
                 : ImmutableArray.Create(new ExchangePosition(

@@ -150,6 +150,27 @@ public sealed class ReconcileAccountTests
     }
 
     [Fact]
+    public async Task F12_A_futures_position_that_moved_without_a_trade_restricts_the_account_and_one_that_traded_does_not()
+    {
+        var desk = await ReconcileDesk.OpenAsync(ExchangeId.BitgetFutures);
+        desk.Exchange.Untold = 0.3m;
+        var order = await PlaceAsync(desk);
+        Assert.Null((await desk.RunAsync()).Error);
+        desk.Desk.Clock.Advance(TimeSpan.FromSeconds(1));
+        desk.Exchange.Fill(order.ClientOrderId.Text, 0.01m);
+        Assert.Empty((await desk.RunAsync()).Mismatches);
+
+        desk.Exchange.Untold = -0.2m;
+        var found = Assert.Single((await desk.RunAsync()).Mismatches);
+        Assert.Equal(("BTC-USDT", 0.31m, -0.19m), (found.Asset, found.Expected, found.Actual));
+        Assert.Equal(TradingState.ReduceOnly, (await desk.AccountAsync()).Trading.State);
+
+        desk.Desk.Clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Empty((await desk.RunAsync()).Mismatches);
+        Assert.Equal(TradingState.Active, (await desk.AccountAsync()).Trading.State);
+    }
+
+    [Fact]
     public async Task What_is_within_the_tolerance_is_no_mismatch_and_restricts_nothing()
     {
         var desk = await ReconcileDesk.OpenAsync();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using TradingPlatform.Core.Accounts;
+using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Core.Reconciliation;
 using TradingPlatform.Core.Storage;
 using TradingPlatform.Core.Tenancy;
@@ -12,15 +13,17 @@ internal sealed class ReconcileDesk
 {
     private int _runs;
 
-    public TradingDesk Desk { get; } = new();
+    private ReconcileDesk(ExchangeId market) => Desk = new TradingDesk(market: market);
+
+    public TradingDesk Desk { get; }
 
     public MemoryItemStore Store => Desk.Store;
 
     public ScriptedExchange Exchange => Desk.Exchange;
 
-    public static async Task<ReconcileDesk> OpenAsync()
+    public static async Task<ReconcileDesk> OpenAsync(ExchangeId market = ExchangeId.Binance)
     {
-        var desk = new ReconcileDesk();
+        var desk = new ReconcileDesk(market);
         desk.Exchange.KeepsBalances = true;
         await desk.Desk.OpenAsync();
         return desk;
