@@ -39,6 +39,24 @@ public sealed class ExchangeApiFollowedStreamTests(ITestOutputHelper output) : F
 
 public sealed class AdvancedFollowedStreamTests(ITestOutputHelper output) : FollowedStreamContract(output)
 {
+    // The numbers show it, so that nothing has to wait for a sweep.
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(5);
+
+    [Fact]
+    public Task F05_Fills_whose_number_is_missing_at_the_next_heartbeat_are_caught_up_at_once() => FillTwiceAfterAsync(
+        () =>
+        {
+            Server.Faults.Lose(2);
+            Assert.Single(Server.Peers).NextNumber();
+        },
+        AtOnce);
+
+    [Fact]
+    public Task F05_Numbers_out_of_their_order_are_caught_up_at_once() =>
+        FillTwiceAfterAsync(() => Assert.Single(Server.Peers).SwapsNext = true, AtOnce);
+
+    private DialectServer Server => ((VenueDouble)Venue).Server;
+
     protected override ExchangeId Exchange => ExchangeId.Coinbase;
 
     protected override TimeSpan Silence => Quick.Options.FeedSilence;

@@ -9,7 +9,9 @@ namespace TradingPlatform.Contract.Venues;
 internal sealed class FeedPeer(WebSocket socket, HttpContext context)
 {
     private readonly Channel<string> _outgoing = Channel.CreateUnbounded<string>();
+    private readonly Lock _gate = new();
     private long _number = -1;
+    private string? _held;
 
     public Guid Id { get; } = Guid.NewGuid();
 
@@ -20,6 +22,9 @@ internal sealed class FeedPeer(WebSocket socket, HttpContext context)
     /// <summary>Says whether a message is dropped: its number is used up, and nobody hears it.</summary>
     public Func<string, bool> Drops { get; set; } = static _ => false;
 
+    /// <summary>The next message is sent after the one that follows it; each keeps its number.</summary>
+    public bool SwapsNext { get; set; }
+
     public bool Hears(string channel, string product) =>
         Channels.TryGetValue(channel, out var products) && (products.Length == 0 || products.Contains(product));
 
@@ -28,9 +33,25 @@ internal sealed class FeedPeer(WebSocket socket, HttpContext context)
 
     public void Send(string message)
     {
-        if (!Drops(message))
+        lock (_gate)
         {
+            if (Drops(message))
+            {
+                return;
+            }
+
+            if (SwapsNext)
+            {
+                (_held, SwapsNext) = (message, false);
+                return;
+            }
+
             _outgoing.Writer.TryWrite(message);
+            if (_held is not null)
+            {
+                _outgoing.Writer.TryWrite(_held);
+                _held = null;
+            }
         }
     }
 

@@ -17,8 +17,9 @@ public abstract class FollowedStreamContract(ITestOutputHelper output) : IAsyncL
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     private readonly ManualClock _clock = new();
-    private IVenueDouble _venue = null!;
     private FollowedDesk _desk = null!;
+
+    protected IVenueDouble Venue { get; private set; } = null!;
 
     protected abstract ExchangeId Exchange { get; }
 
@@ -30,17 +31,17 @@ public abstract class FollowedStreamContract(ITestOutputHelper output) : IAsyncL
 
     public async Task InitializeAsync()
     {
-        _venue = await OpenAsync(_clock);
-        await _venue.OfferAsync(OrderSide.Buy, new Price(48_500m), new Quantity(5));
-        await _venue.OfferAsync(OrderSide.Sell, new Price(50_500m), new Quantity(5));
-        _desk = new FollowedDesk(_venue, Exchange, _clock);
+        Venue = await OpenAsync(_clock);
+        await Venue.OfferAsync(OrderSide.Buy, new Price(48_500m), new Quantity(5));
+        await Venue.OfferAsync(OrderSide.Sell, new Price(50_500m), new Quantity(5));
+        _desk = new FollowedDesk(Venue, Exchange, _clock);
         await _desk.OpenAsync();
     }
 
     public async Task DisposeAsync()
     {
         await _desk.DisposeAsync();
-        await _venue.DisposeAsync();
+        await Venue.DisposeAsync();
     }
 
     [Fact]
@@ -51,7 +52,7 @@ public abstract class FollowedStreamContract(ITestOutputHelper output) : IAsyncL
         {
             if (fill % 5 == 4)
             {
-                await _venue.LoseAsync(1);
+                await Venue.LoseAsync(1);
             }
 
             await FillAsync(0.01m);
@@ -65,14 +66,14 @@ public abstract class FollowedStreamContract(ITestOutputHelper output) : IAsyncL
     public async Task F05_A_subscription_that_freezes_while_its_connection_lives_is_noticed_and_opened_anew()
     {
         var order = await _desk.PlaceAsync(Buy);
-        await _venue.FreezeAsync(true);
+        await Venue.FreezeAsync(true);
         await FillAsync(0.1m);
 
         var noticed = await _desk.Time.UntilAsync(
             () => Task.FromResult(_desk.Stream.Standing.State is StreamState.Lost),
             FollowedDesk.Times.SweepEvery + FollowedDesk.Times.MayTake + TimeSpan.FromSeconds(5), "it is noticed");
         output.WriteLine($"noticed after {noticed.TotalSeconds} s");
-        await _venue.FreezeAsync(false);
+        await Venue.FreezeAsync(false);
         await _desk.UntilLiveAsync();
         await FillAsync(0.1m);
         await WholeAsync(order, 0.2m, Minute);
@@ -83,7 +84,7 @@ public abstract class FollowedStreamContract(ITestOutputHelper output) : IAsyncL
     {
         var order = await _desk.PlaceAsync(Buy);
         await _desk.Time.StepAsync();
-        _venue.Relay!.Mute();
+        Venue.Relay!.Mute();
 
         await LostWithinAsync(Silence);
         await FillAsync(0.1m);
@@ -96,7 +97,7 @@ public abstract class FollowedStreamContract(ITestOutputHelper output) : IAsyncL
     {
         var order = await _desk.PlaceAsync(Buy);
         await _desk.Time.StepAsync();
-        _venue.Relay!.Drip();
+        Venue.Relay!.Drip();
         await FillAsync(0.1m);
 
         await LostWithinAsync(2 * Silence);
@@ -108,7 +109,7 @@ public abstract class FollowedStreamContract(ITestOutputHelper output) : IAsyncL
     public async Task F06_An_account_that_cannot_be_seen_opens_nothing_and_trades_again_by_proof()
     {
         var order = await _desk.PlaceAsync(Buy);
-        _venue.Relay!.IsDown = true;
+        Venue.Relay!.IsDown = true;
         await FillAsync(0.1m);
 
         var blind = await _desk.Time.UntilAsync(
@@ -119,12 +120,12 @@ public abstract class FollowedStreamContract(ITestOutputHelper output) : IAsyncL
         Assert.Contains(await _desk.TradingAsync(), (TradingState[])[TradingState.ReduceOnly, TradingState.CancelOnly]);
         Assert.IsType<Submission.Refused>(await _desk.SubmitAsync(Buy));
 
-        _venue.Relay.IsDown = false;
+        Venue.Relay.IsDown = false;
         await _desk.Time.UntilAsync(
             async () => await _desk.TradingAsync() is TradingState.Active, 2 * Minute, "it trades again");
         await WholeAsync(order, 0.1m, Minute);
         await _desk.PlaceAsync(Buy);
-        var open = await _desk.Time.RunAsync(_venue.Exchange.GetOpenOrdersAsync(_venue.Symbol, default));
+        var open = await _desk.Time.RunAsync(Venue.Exchange.GetOpenOrdersAsync(Venue.Symbol, default));
         Assert.Equal(2, open.Length);
     }
 
@@ -134,32 +135,44 @@ public abstract class FollowedStreamContract(ITestOutputHelper output) : IAsyncL
         var order = await _desk.PlaceAsync(Buy);
         for (var round = 0; round < 5; round++)
         {
-            await _venue.ReverseAsync(3);
+            await Venue.ReverseAsync(3);
             for (var fill = 0; fill < 3; fill++)
             {
                 await FillAsync(0.01m);
             }
 
-            await _venue.RepeatAsync(2);
+            await Venue.RepeatAsync(2);
             await FillAsync(0.01m);
             await FillAsync(0.01m);
             await _desk.Time.StepAsync();
         }
 
         // The last fill and the order's end, each before what came before it.
-        await _venue.ReverseAsync(2);
+        await Venue.ReverseAsync(2);
         await FillAsync(0.25m);
         await FillAsync(0.5m);
         await WholeAsync(order, 1, Minute);
     }
 
-    private OrderTicket Buy => new(_venue.Symbol, OrderSide.Buy, OrderType.Limit)
+    /// <summary>Two fills after a trouble of their messages are whole within this time.</summary>
+    protected async Task FillTwiceAfterAsync(Action trouble, TimeSpan within)
+    {
+        var order = await _desk.PlaceAsync(Buy);
+        await _desk.Time.StepAsync();
+        trouble();
+        await FillAsync(0.1m);
+        await FillAsync(0.1m);
+        await WholeAsync(order, 0.2m, within);
+        await _desk.UntilLiveAsync();
+    }
+
+    private OrderTicket Buy => new(Venue.Symbol, OrderSide.Buy, OrderType.Limit)
     {
         Quantity = new Quantity(1), Price = new Price(49_000m), TimeInForce = TimeInForce.Gtc,
     };
 
     private Task FillAsync(decimal quantity) =>
-        _venue.TakeAsync(OrderSide.Sell, new Price(49_000m), new Quantity(quantity));
+        Venue.TakeAsync(OrderSide.Sell, new Price(49_000m), new Quantity(quantity));
 
     private async Task LostWithinAsync(TimeSpan bound)
     {
@@ -178,7 +191,7 @@ public abstract class FollowedStreamContract(ITestOutputHelper output) : IAsyncL
         output.WriteLine($"whole after {took.TotalSeconds} s");
         Assert.Equal(
             filled == 1 ? OrderStatus.Filled : OrderStatus.PartiallyFilled, (await _desk.FindAsync(order)).Status);
-        var books = VenueFold.Of(Exchange, _venue.Symbol, await _venue.TradesAsync());
+        var books = VenueFold.Of(Exchange, Venue.Symbol, await Venue.TradesAsync());
         VenueFold.AssertEqual(books, await _desk.PositionAsync());
     }
 }

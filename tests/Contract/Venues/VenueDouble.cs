@@ -14,6 +14,8 @@ internal sealed class VenueDouble : IVenueDouble
 
     private VenueDouble(IVenue venue) => _venue = venue;
 
+    public DialectServer Server => _venue.Server;
+
     public Relay? Relay => _venue.Server.Relay;
 
     public Uri Knock => new(_venue.Server.Origin, _venue.Server.TimePath);
