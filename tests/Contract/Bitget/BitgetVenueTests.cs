@@ -47,3 +47,19 @@ public sealed class BitgetFuturesFollowedStreamTests(ITestOutputHelper output) :
     protected override async Task<IVenueDouble> OpenAsync(TimeProvider clock) =>
         await BitgetDouble.OpenAsync(isFutures: true, clock);
 }
+
+public sealed class BitgetSpotSilentMarketTests(ITestOutputHelper output) : SilentMarketContract(output)
+{
+    protected override TimeSpan Silence => TimeSpan.FromSeconds(45);
+
+    protected override async Task<IVenueDouble> OpenAsync(TimeProvider clock) =>
+        await BitgetDouble.OpenAsync(isFutures: false, clock);
+}
+
+public sealed class BitgetFuturesSilentMarketTests(ITestOutputHelper output) : SilentMarketContract(output)
+{
+    protected override TimeSpan Silence => TimeSpan.FromSeconds(45);
+
+    protected override async Task<IVenueDouble> OpenAsync(TimeProvider clock) =>
+        await BitgetDouble.OpenAsync(isFutures: true, clock);
+}

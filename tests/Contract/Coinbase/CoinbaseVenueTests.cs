@@ -64,6 +64,20 @@ public sealed class AdvancedFollowedStreamTests(ITestOutputHelper output) : Foll
     protected override Task<IVenueDouble> OpenAsync(TimeProvider clock) => Doubles.AdvancedAsync(clock);
 }
 
+public sealed class ExchangeApiSilentMarketTests(ITestOutputHelper output) : SilentMarketContract(output)
+{
+    protected override TimeSpan Silence => Quick.Options.FeedSilence;
+
+    protected override Task<IVenueDouble> OpenAsync(TimeProvider clock) => Doubles.ExchangeApiAsync(clock);
+}
+
+public sealed class AdvancedSilentMarketTests(ITestOutputHelper output) : SilentMarketContract(output)
+{
+    protected override TimeSpan Silence => Quick.Options.FeedSilence;
+
+    protected override Task<IVenueDouble> OpenAsync(TimeProvider clock) => Doubles.AdvancedAsync(clock);
+}
+
 /// <summary>Both APIs, with strangers to trade with.</summary>
 internal static class Doubles
 {
