@@ -59,7 +59,8 @@ internal static class RunEndpoints
 
         var (found, next) = await runs.ListAsync(
             context.Caller().Tenant, page.Limit, page.Cursor, context.RequestAborted);
-        return Page.Of([.. found.Select(run => RunView.Of(run, clock.GetUtcNow()))], next, ReconciliationJson.Wire.RunView);
+        var now = clock.GetUtcNow();
+        return Page.Of([.. found.Select(run => RunView.Of(run, now))], next, ReconciliationJson.Wire.RunView);
     }
 
     public static async Task<IResult> GetAsync(

@@ -28,7 +28,7 @@ public sealed class OrderLedger(
     private int MostFillsAtOnce(Order order) =>
         (MostWrites - WritesBeside - (MayTake(order) ? 5 : 4)) / 2;
 
-    // What has ended reserves nothing that a fill could use up; what was bought for an amount can be more than expected.
+    // What has ended reserves nothing that a fill could use up; what an amount buys can be more than expected.
     private static bool MayTake(Order order) => order.Status.IsTerminal() || order.Ticket.QuoteQuantity is not null;
 
     /// <summary>Counters as just seen: what is recorded from now on may be given back under their epoch.</summary>

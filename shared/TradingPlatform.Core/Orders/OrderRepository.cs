@@ -20,7 +20,7 @@ public sealed class OrderRepository(IItemStore store)
         IReadOnlyList<(Order Order, AuditEvent Event)> orders, CancellationToken cancellation) =>
         store.TryTransactAsync([.. orders.SelectMany(Writes)], cancellation);
 
-    /// <summary>Stores an order that was adopted, unless the counters were corrected since before it was counted.</summary>
+    /// <summary>Stores an order that was adopted, unless counters were corrected since before it was counted.</summary>
     internal Task<bool> TryAddAsync(
         Order order, AuditEvent first, ItemWrite taking, CancellationToken cancellation) =>
         store.TryTransactAsync([.. Writes((order, first)), taking], cancellation);

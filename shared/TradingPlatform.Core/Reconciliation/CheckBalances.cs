@@ -15,8 +15,8 @@ namespace TradingPlatform.Core.Reconciliation;
 /// restricts the account, and becomes the baseline: a deposit is a mismatch once and not for ever (ADR 0015).
 /// </summary>
 /// <remarks>
-/// Of a futures account its positions are checked, by pair. Its margin moves with their profit and funding, which trades
-/// alone do not explain.
+/// Of a futures account its positions are checked, by pair. Its margin moves with their profit and funding, which
+/// trades alone do not explain.
 /// </remarks>
 internal sealed class CheckBalances(AccountRun run, SweepTrades sweep)
 {

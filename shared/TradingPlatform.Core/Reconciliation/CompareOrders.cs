@@ -59,7 +59,7 @@ internal sealed class CompareOrders(AccountRun run)
         foreach (var (report, order) in listed.Zip(own))
         {
             run.Symbols.Add(report.Symbol);
-            // A page's order may come again on the next one; and one that had ended and lives is not to be met anew below.
+            // A page's order may come again on the next one; one that had ended and lives is not to be met anew below.
             if (order is not null && !run.Met.Add(order))
             {
                 continue;

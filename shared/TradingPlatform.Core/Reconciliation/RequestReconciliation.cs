@@ -12,7 +12,7 @@ namespace TradingPlatform.Core.Reconciliation;
 /// <param name="Due">When it became due.</param>
 public sealed record ReconciliationWork(TenantId Tenant, AccountId Account, DateTimeOffset Due)
 {
-    /// <summary>The tenant's counters are computed anew even if nothing is found: one account a tenant does it.</summary>
+    /// <summary>The tenant's counters are computed anew even if nothing is found: one account of it does so.</summary>
     public bool Recounts { get; init; } = true;
 
     /// <summary>The run at somebody's request that waits for the account; null for a turn of the schedule.</summary>

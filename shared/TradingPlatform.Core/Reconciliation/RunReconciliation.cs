@@ -29,8 +29,8 @@ public sealed class RunReconciliation(
 
     /// <summary>Reconciles an account for its turn in the schedule.</summary>
     /// <remarks>
-    /// An account that is not there any more, or not active, or was reconciled since the work was due, is left alone: the
-    /// same work may come twice, and late.
+    /// An account that is not there any more, or not active, or was reconciled since the work was due, is left alone:
+    /// the same work may come twice, and late.
     /// </remarks>
     /// <returns>What was found; null where the account was left alone.</returns>
     public async Task<ReconciliationRun?> HandleAsync(ReconciliationWork work, CancellationToken cancellation)

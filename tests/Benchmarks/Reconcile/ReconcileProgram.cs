@@ -38,7 +38,8 @@ internal static class ReconcileProgram
         var folder = Directory.CreateTempSubdirectory("trading-platform-reconcile-");
         try
         {
-            await using var store = SqliteItemStore.Open(Path.Combine(folder.FullName, "items.db"), TimeProvider.System);
+            await using var store = SqliteItemStore.Open(
+                Path.Combine(folder.FullName, "items.db"), TimeProvider.System);
             var fleet = await OrderFleet.BuildAsync(store, TimeProvider.System, shape);
             // The first round takes baselines, the second is timed, and in the third the heap is looked at: what is
             // still alive of it, each so many calls, which costs more than the run itself.

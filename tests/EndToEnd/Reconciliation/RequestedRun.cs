@@ -12,7 +12,8 @@ public sealed class RequestedRun
     public async Task A_run_that_nobody_waits_for_is_accepted_and_can_be_read_until_it_has_ended()
     {
         await using var platform = await RunningPlatform.StartAsync(
-            null, isIdle: true, services => services.AddSingleton(new ReconciliationTimes { Patience = TimeSpan.Zero }));
+            null, isIdle: true,
+            services => services.AddSingleton(new ReconciliationTimes { Patience = TimeSpan.Zero }));
         var tenant = await Tenant.JoinAsync(platform);
         await tenant.SetLimitsAsync(Tenant.NoLimits);
         (await tenant.PlaceAsync("k1", tenant.Resting())).Must(201);

@@ -150,7 +150,7 @@ public sealed class ReconcileAccountTests
     }
 
     [Fact]
-    public async Task F12_A_futures_position_that_moved_without_a_trade_restricts_the_account_and_one_that_traded_does_not()
+    public async Task F12_A_futures_position_that_moved_without_a_trade_restricts_the_account_until_a_cycle_proves_it()
     {
         var desk = await ReconcileDesk.OpenAsync(ExchangeId.BitgetFutures);
         desk.Exchange.Untold = 0.3m;

@@ -9,8 +9,8 @@ using TradingPlatform.Unit.Fakes;
 namespace TradingPlatform.Unit.Reconciliation;
 
 /// <summary>
-/// The store fails at one write of a person's decision after another, before it happened and after. Asked again, or left
-/// to the next run, it comes to the same end; and until then the counters are never too low.
+/// The store fails at one write of a person's decision after another, before it happened and after. Asked again, or
+/// left to the next run, it comes to the same end; and until then the counters are never too low.
 /// </summary>
 public sealed class ResolveCrashTests
 {
