@@ -27,6 +27,11 @@ public sealed record AccountBooks(
     DateTimeOffset? ReconciledAt,
     ChainEnd Audit)
 {
+    /// <summary>
+    /// Assets of which it is not known whether the baseline had all of their trades: they are taken anew. Null for none.
+    /// </summary>
+    public ImmutableSortedSet<string>? Unsure { get; init; }
+
     /// <summary>Before an account was ever reconciled.</summary>
     public static AccountBooks New { get; } = new(
         ImmutableSortedDictionary.Create<string, PairCursor>(StringComparer.Ordinal), null, null, null, null, default);
@@ -36,7 +41,7 @@ public sealed record AccountBooks(
     /// <param name="cursor">Where it moves to.</param>
     /// <param name="trades">They.</param>
     /// <param name="isFutures">They move a position, and no asset but the margin's.</param>
-    public AccountBooks After(Symbol symbol, PairCursor cursor, IEnumerable<ReportedFill> trades, bool isFutures)
+    public AccountBooks After(Symbol symbol, PairCursor cursor, IReadOnlyList<ReportedFill> trades, bool isFutures)
     {
         ArgumentNullException.ThrowIfNull(trades);
         var expected = Expected;
@@ -54,8 +59,21 @@ public sealed record AccountBooks(
             expected = Add(expected, trade.FeeAsset.Text, -trade.FeeAmount);
         }
 
-        return this with { Pairs = Pairs.SetItem(symbol.Text, cursor), Expected = expected };
+        return (this with { Pairs = Pairs.SetItem(symbol.Text, cursor), Expected = expected }).Doubt(symbol, trades, isFutures);
     }
+
+    // Of a trade of about the time of the baseline: balances may or may not have had it, since that is dated by our clock,
+    // and trades by the exchange's, whose history may trail its balances.
+    private AccountBooks Doubt(Symbol symbol, IReadOnlyList<ReportedFill> trades, bool isFutures) =>
+        BaselineAt is { } baseline && trades.Any(trade => trade.At <= baseline + PairCursor.MayBeBefore)
+            ? this with
+            {
+                Unsure = (Unsure ?? ImmutableSortedSet.Create<string>(StringComparer.Ordinal)).Union(
+                    isFutures
+                        ? [symbol.Text]
+                        : trades.Select(trade => trade.FeeAsset.Text).Append(symbol.Base.Text).Append(symbol.Quote.Text)),
+            }
+            : this;
 
     private static ImmutableSortedDictionary<string, decimal> Add(
         ImmutableSortedDictionary<string, decimal> amounts, string asset, decimal by) =>
@@ -78,6 +96,16 @@ public sealed record PairCursor(DateTimeOffset Since, ImmutableSortedDictionary<
 
     // An exchange is asked in windows of a day, so a cursor must not rest for many of them.
     private static readonly TimeSpan LongestRest = TimeSpan.FromHours(24);
+
+    // More than clocks are apart.
+    internal static readonly TimeSpan MayBeBefore = TimeSpan.FromMinutes(1);
+
+    /// <summary>Begins to follow a pair of an account whose books are these.</summary>
+    public static PairCursor First(AccountBooks books, DateTimeOffset created)
+    {
+        ArgumentNullException.ThrowIfNull(books);
+        return From(books.BaselineAt - MayBeBefore is { } since && since > created ? since : created);
+    }
 
     /// <summary>Begins to follow a pair.</summary>
     public static PairCursor From(DateTimeOffset since) =>

@@ -137,7 +137,8 @@ public sealed class BooksLease : IDisposable
     private async Task<bool> TryWriteAsync(
         IReadOnlyList<ItemWrite> writes, AccountBooks books, CancellationToken cancellation)
     {
-        await _turn.WaitAsync(cancellation);
+        // A wait that can be cancelled would go on outside of where it began (ADR 0018); the write before this one ends.
+        await _turn.WaitAsync(CancellationToken.None);
         try
         {
             EnsureHeld();

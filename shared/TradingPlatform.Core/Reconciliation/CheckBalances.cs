@@ -28,8 +28,7 @@ internal sealed class CheckBalances(AccountRun run, SweepTrades sweep)
     private const int Attempts = 3;
     private const int MostAssets = 6;
 
-    // Balances may be served from behind the engine.
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestRead = TimeSpan.FromSeconds(30);
 
     // Balances that agree just after they were taken as they were prove little; those that agree a cycle later do.
     private static readonly TimeSpan Proven = TimeSpan.FromMinutes(4);
@@ -37,37 +36,77 @@ internal sealed class CheckBalances(AccountRun run, SweepTrades sweep)
     /// <summary>Checks, once the account's trades in these pairs are swept.</summary>
     public async Task HandleAsync(IReadOnlySet<Symbol> symbols, CancellationToken cancellation)
     {
+        if (run.Lease.Books.Expected is null)
+        {
+            await BeginAsync(cancellation);
+            return;
+        }
+
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
-            var at = run.Clock.GetUtcNow();
-            var actual = await ReadAsync(cancellation);
-            if (run.Lease.Books.Expected is not { } expected)
-            {
-                if (await sweep.HandleAsync(symbols, cancellation) == 0)
-                {
-                    await run.Lease.AdvanceAsync(
-                        run.Lease.Books with { Expected = actual, BaselineAt = at }, cancellation);
-                    return;
-                }
-
-                continue;
-            }
-
-            var mismatches = await CompareAsync(expected, actual, cancellation);
-            if (mismatches.IsEmpty)
+            // The pairs have just been swept, when the first look begins.
+            var first = await LookAsync(attempt == 1 ? [] : symbols, cancellation);
+            var isSure = run.Lease.Books.Unsure is null;
+            if (isSure && first.Off.IsEmpty)
             {
                 await ProveAsync(cancellation);
                 return;
             }
 
             // Trades may explain it: those of just now, and those in pairs that the platform never traded.
-            var pairs = symbols.Union(await PairsOfAsync(mismatches, cancellation));
-            if (await sweep.HandleAsync(pairs, cancellation) == 0 && await StandsAsync(actual, cancellation))
+            var pairs = symbols.Union(await PairsOfAsync(first.Off, cancellation)).ToHashSet();
+            await Task.Delay(AccountRun.MayTrail, run.Clock, cancellation);
+            var second = await LookAsync(pairs, cancellation);
+            if (!isSure)
             {
-                await ReportAsync(mismatches, cancellation);
+                await MakeSureAsync(first, second, cancellation);
+            }
+            else if (second.Off.RemoveAll(off => !IsSame(first, second, off.Asset)) is { IsEmpty: false } stands)
+            {
+                await ReportAsync(stands, cancellation);
                 return;
             }
         }
+    }
+
+    // What is there now is the baseline. A process that stood still over it cannot say when that was.
+    private async Task BeginAsync(CancellationToken cancellation)
+    {
+        DateTimeOffset at;
+        ImmutableSortedDictionary<string, decimal> actual;
+        do
+        {
+            at = run.Clock.GetUtcNow();
+            actual = await ReadAsync(cancellation);
+        }
+        while (run.Clock.GetUtcNow() - at > LongestRead);
+
+        await run.Lease.AdvanceAsync(run.Lease.Books with { Expected = actual, BaselineAt = at }, cancellation);
+    }
+
+    private async Task MakeSureAsync(Look first, Look second, CancellationToken cancellation)
+    {
+        var books = run.Lease.Books;
+        var sure = books.Unsure!.Where(asset => IsSame(first, second, asset)).ToList();
+        var expected = books.Expected!.SetItems(sure.Select(asset => KeyValuePair.Create(
+            asset, books.Expected!.GetValueOrDefault(asset) + second.Drift.GetValueOrDefault(asset))));
+        var unsure = books.Unsure!.Except(sure);
+        await run.Lease.AdvanceAsync(
+            books with { Expected = expected, Unsure = unsure.IsEmpty ? null : unsure }, cancellation);
+    }
+
+    // Two looks show the same only where no trade was on its way in either: what moved just now differs in them.
+    private static bool IsSame(Look first, Look second, string asset) =>
+        first.Drift.GetValueOrDefault(asset) == second.Drift.GetValueOrDefault(asset);
+
+    private async Task<Look> LookAsync(IEnumerable<Symbol> pairs, CancellationToken cancellation)
+    {
+        await sweep.HandleAsync(pairs, cancellation);
+        var (expected, actual) = (run.Lease.Books.Expected!, await ReadAsync(cancellation));
+        return new Look(
+            Item.NoCounters.AddRange(expected.Keys.Union(actual.Keys, StringComparer.Ordinal).Select(asset =>
+                KeyValuePair.Create(asset, actual.GetValueOrDefault(asset) - expected.GetValueOrDefault(asset)))),
+            await CompareAsync(expected, actual, cancellation));
     }
 
     private async Task<ImmutableSortedDictionary<string, decimal>> ReadAsync(CancellationToken cancellation) =>
@@ -79,13 +118,6 @@ internal sealed class CheckBalances(AccountRun run, SweepTrades sweep)
             : Item.NoCounters.AddRange((await run.Exchange.GetAccountAsync(cancellation)).Balances
                 .Where(balance => balance.Total != 0)
                 .Select(balance => KeyValuePair.Create(balance.Asset.Text, balance.Total)));
-
-    private async Task<bool> StandsAsync(
-        ImmutableSortedDictionary<string, decimal> actual, CancellationToken cancellation)
-    {
-        await Task.Delay(BetweenLooks, run.Clock, cancellation);
-        return (await ReadAsync(cancellation)).SequenceEqual(actual);
-    }
 
     private async Task<ImmutableArray<BalanceMismatch>> CompareAsync(
         ImmutableSortedDictionary<string, decimal> expected, ImmutableSortedDictionary<string, decimal> actual,
@@ -178,4 +210,8 @@ internal sealed class CheckBalances(AccountRun run, SweepTrades sweep)
             await run.Lease.AdvanceAsync(run.Lease.Books with { MismatchAt = null }, cancellation);
         }
     }
+
+    // By how much each asset is off, and those that are off by more than is tolerated.
+    private sealed record Look(
+        ImmutableSortedDictionary<string, decimal> Drift, ImmutableArray<BalanceMismatch> Off);
 }

@@ -17,9 +17,6 @@ internal sealed class CompareOrders(AccountRun run)
     // Longer than the adapter waits for an answer: until then its sender is still at work on it.
     private static readonly TimeSpan SenderMayBeAtWork = TimeSpan.FromSeconds(20);
 
-    // An exchange may serve a query from behind its engine.
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(2);
-
     /// <summary>Compares: what the exchange lists, page by page, then what of ours it did not list.</summary>
     public async Task HandleAsync(CancellationToken cancellation)
     {
@@ -150,7 +147,7 @@ internal sealed class CompareOrders(AccountRun run)
             run.Clock.GetUtcNow());
         if (await run.Orphans.FindAsync(missing.Tenant, missing.Id, cancellation) is null)
         {
-            await Task.Delay(BetweenLooks, run.Clock, cancellation);
+            await WaitAsync(cancellation);
             var byOurId = order.Reference with { ExchangeOrderId = null };
             if ((await run.Exchange.FindOrderAsync(byOurId, cancellation)
                 ?? await run.Exchange.FindOrderAsync(order.Reference, cancellation)) is { } found)
@@ -187,8 +184,14 @@ internal sealed class CompareOrders(AccountRun run)
 
         // It may have ended since it was listed.
         var now = await run.Exchange.FindOrderAsync(own.Reference, cancellation) ?? report;
+        if (own.Status.IsTerminal() && IsWorking(now))
+        {
+            await WaitAsync(cancellation);
+            now = await run.Exchange.FindOrderAsync(own.Reference, cancellation) ?? report;
+        }
+
         var after = await run.Ledger.RecordAsync(own, new OrderEvent.Reported(now), run.Caller, cancellation);
-        if (after.Status.IsTerminal() && now.Status is ReportedStatus.Open or ReportedStatus.PartiallyFilled)
+        if (after.Status.IsTerminal() && IsWorking(now))
         {
             await run.OpenAsync(
                 Orphan.Unknown(
@@ -200,6 +203,13 @@ internal sealed class CompareOrders(AccountRun run)
 
         run.Tally(own, after);
     }
+
+    // Before a second look: by then the exchange shows everywhere what it had told of an order before the first.
+    private Task WaitAsync(CancellationToken cancellation) =>
+        Task.Delay(AccountRun.MayTrail, run.Clock, cancellation);
+
+    private static bool IsWorking(OrderReport report) =>
+        report.Status is ReportedStatus.Open or ReportedStatus.PartiallyFilled;
 
     // By the id that we gave it; by the exchange's where somebody else placed it and the platform adopted it.
     private async Task<Order?> FindOwnAsync(OrderReport report, CancellationToken cancellation)

@@ -19,6 +19,9 @@ internal sealed class SweepTrades(AccountRun run)
     /// <summary>External trades that are worth less, in USDT, are recorded, and restrict nothing.</summary>
     private const decimal Dust = 1;
 
+    // More than clocks are apart.
+    private static readonly TimeSpan Recent = TimeSpan.FromMinutes(1);
+
     /// <summary>Sweeps the pairs. Answers how many trades were not counted before.</summary>
     public async Task<int> HandleAsync(IEnumerable<Symbol> symbols, CancellationToken cancellation)
     {
@@ -34,8 +37,7 @@ internal sealed class SweepTrades(AccountRun run)
     private async Task<int> SweepAsync(Symbol symbol, CancellationToken cancellation)
     {
         var books = run.Lease.Books;
-        var cursor = books.Pairs.GetValueOrDefault(symbol.Text)
-            ?? PairCursor.From(books.BaselineAt ?? run.Account.CreatedAt);
+        var cursor = books.Pairs.GetValueOrDefault(symbol.Text) ?? PairCursor.First(books, run.Account.CreatedAt);
         var (since, counted) = (cursor.Since, 0);
         string? next = null;
         do
@@ -75,6 +77,13 @@ internal sealed class SweepTrades(AccountRun run)
         {
             ImmutableArray<ReportedFill> missed = [.. group];
             var (order, report) = await FindOrderAsync(symbol, group.Key, cancellation);
+            if (order is null && report is null && missed[^1].At > run.Clock.GetUtcNow() - Recent)
+            {
+                // The order may be ours, and shown later than its trade.
+                await Task.Delay(AccountRun.MayTrail, run.Clock, cancellation);
+                (order, report) = await FindOrderAsync(symbol, group.Key, cancellation);
+            }
+
             if (order is null)
             {
                 await StoreExternalAsync(symbol, group.Key, report, missed, cancellation);

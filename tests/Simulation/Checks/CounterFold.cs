@@ -7,7 +7,9 @@ namespace TradingPlatform.Simulation.Checks;
 internal static class CounterFold
 {
     /// <summary>The first counter that says something else; null where none does.</summary>
-    public static string? Difference(TenantRecord tenant)
+    /// <param name="tenant">Whose.</param>
+    /// <param name="external">Trades that are booked as the tenant's, of orders that the platform did not place.</param>
+    public static string? Difference(TenantRecord tenant, IEnumerable<Fill> external)
     {
         var counted = new SortedDictionary<string, decimal>(StringComparer.Ordinal);
         foreach (var order in tenant.Orders.Select(record => record.Stored).OfType<Order>())
@@ -25,6 +27,12 @@ internal static class CounterFold
             {
                 Add($"waiting:{order.Account.Text}:{symbol.Text}", isOpen ? 1 : 0);
             }
+        }
+
+        foreach (var fill in external)
+        {
+            var quantity = fill.Trade.Quantity.Value;
+            Add("long:" + fill.Symbol.Base.Text, fill.Trade.Side is OrderSide.Buy ? quantity : -quantity);
         }
 
         var stored = tenant.Exposure;

@@ -61,6 +61,11 @@ internal sealed class FinalChecks(ItemTable table, VenueModel venue, StoreWatch 
         return null;
     }
 
+    /// <summary>Every fill that is stored.</summary>
+    public static IEnumerable<Fill> Fills(ItemTable table) => table.All
+        .Where(item => item.Key.Partition.Contains("#FILLS#", StringComparison.Ordinal))
+        .Select(item => JsonSerializer.Deserialize(item.Document, CoreJson.Default.Fill)!);
+
     private (string Invariant, string What)? Differs(Order order)
     {
         var known = venue.Known(order.ClientOrderId.Text);
@@ -72,6 +77,14 @@ internal sealed class FinalChecks(ItemTable table, VenueModel venue, StoreWatch 
         }
 
         var truth = known[^1];
+        if (truth.IsGone)
+        {
+            // Found to be missing it rests here, until a person closes it; in doubt, it proved not to be there.
+            return order.Status is OrderStatus.Open or OrderStatus.Expired or OrderStatus.Rejected
+                ? null
+                : ("I12", $"is {order.Status}, and the exchange has lost it");
+        }
+
         var status = truth.Status switch
         {
             "NEW" => OrderStatus.Open,
@@ -90,9 +103,8 @@ internal sealed class FinalChecks(ItemTable table, VenueModel venue, StoreWatch 
     // As sets of account, pair, trade and side: each once, and none that the exchange does not have (I3).
     private (string Invariant, string What)? Fills()
     {
-        var stored = table.All
-            .Where(item => item.Key.Partition.Contains("#FILLS#", StringComparison.Ordinal))
-            .Select(item => JsonSerializer.Deserialize(item.Document, CoreJson.Default.Fill)!)
+        var stored = Fills(table)
+            .Where(fill => !fill.IsExternal)
             .Select(fill => new Booked(
                 $"{fill.Tenant.Text}/{fill.Account.Text}", fill.Symbol.Text, fill.Trade.TradeId, fill.Trade.Side,
                 fill.Trade.Price.Value, fill.Trade.Quantity.Value))

@@ -24,6 +24,15 @@ internal enum Sometimes
     KeyChanged,
     StreamCameBack,
     FillOverTheStream,
+    FillByReconciliation,
+    ExternalFill,
+    StrangerFound,
+    MissingFound,
+    OrphanResolved,
+    BalancesOff,
+    CountersCorrected,
+    RunOvertaken,
+    RunFailed,
 }
 
 /// <summary>What a run, or many, have seen.</summary>

@@ -63,6 +63,12 @@ internal enum FaultKind
     /// <summary>A person trades on the account by hand.</summary>
     ManualOrder,
 
+    /// <summary>A person moves funds in or out.</summary>
+    FundsMove,
+
+    /// <summary>The exchange loses an order that rests: it knows it no more.</summary>
+    OrderVanishes,
+
     /// <summary>A frame of an account's stream is lost, and heartbeats go on.</summary>
     StreamLosesFrame,
 
@@ -95,6 +101,12 @@ internal enum FaultKind
 
     /// <summary>An index shows what was true seconds ago.</summary>
     IndexLags,
+
+    /// <summary>A counter is too high, and no order says why.</summary>
+    CounterDrifts,
+
+    /// <summary>A run finds that another's hold on an account's books has run out, while that one is at work.</summary>
+    LeaseLapses,
 
     /// <summary>An event is delivered more than once.</summary>
     EventRepeats,

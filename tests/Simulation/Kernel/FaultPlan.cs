@@ -92,6 +92,8 @@ internal sealed class FaultPlan
         FaultKind.KillSwitch or FaultKind.LimitsChange or FaultKind.KeyRotates => 0.03,
         FaultKind.IndexLags => 0.3,
         FaultKind.MarketHalts => 0.02,
+        FaultKind.FundsMove or FaultKind.OrderVanishes or FaultKind.CounterDrifts => 0.02,
+        FaultKind.LeaseLapses => 0.3,
         FaultKind.ClockSteps => 0.05,
         _ => 0.06,
     };

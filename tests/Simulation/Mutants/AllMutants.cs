@@ -19,7 +19,7 @@ internal static class AllMutants
         new(() => new IgnoresTheFeesAsset(), "I5"),
         new(() => new ReservesUnguarded(), "I6"),
         new(() => new BooksTimeoutAsFailure(), "I6", "I8", "I12"),
-        new(() => new CachesTheKillSwitch(), "I7"),
+        new(() => new CachesTheKillSwitch(), "I6", "I7"),
         new(() => new SignsAfterTheGate(), "I2", "I7"),
         new(() => new OverwritesLaterStates(), "I4", "I8", "I9"),
         new(() => new WritesEventsApart(), "I9"),
@@ -32,6 +32,12 @@ internal static class AllMutants
         new(() => new PublishesBeforeCommit(), "I16"),
         new(() => new CountsTheStreamApart(), "I3", "I4"),
         new(() => new HearsTheStreamAlone(), "I3", "I12"),
+        new(() => new AdvancesTheCursorFirst(), "I3"),
+        new(() => new WritesPastItsHold(), "I18"),
+        new(() => new KnowsOrdersByTime(), "I15"),
+        new(() => new BelievesOneLook(), "I15"),
+        new(() => new CorrectsTwice(), "I6", "I17"),
+        new(() => new NeverLowersCounters(), "I17", "I19"),
         new(() => new ReleasesTwice(), "I6", "I17"),
     ];
 }

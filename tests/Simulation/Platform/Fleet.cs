@@ -39,6 +39,9 @@ internal sealed class Fleet
     /// <summary>The accounts whose streams are followed; none where polls alone tell.</summary>
     public required IReadOnlyList<ExchangeAccount> Followed { get; init; }
 
+    /// <summary>How often accounts are reconciled; null for not before the end.</summary>
+    public required TimeSpan? ReconcileEvery { get; init; }
+
     /// <summary>Hears of each computer that dies.</summary>
     public Action<Computer>? OnCrash { get; set; }
 
@@ -53,6 +56,11 @@ internal sealed class Fleet
         if (Size > 1)
         {
             _world.After(RoundEvery, ScheduleRounds);
+        }
+
+        if (ReconcileEvery is not null)
+        {
+            _world.After(TimeSpan.FromSeconds(1), ScheduleReconciliation);
         }
     }
 
@@ -148,6 +156,23 @@ internal sealed class Fleet
         }
 
         _world.After(RoundEvery, ScheduleRounds);
+    }
+
+    // A message of the queue may be delivered twice, to two computers.
+    private void ScheduleReconciliation()
+    {
+        foreach (var tenant in _tenants)
+        {
+            for (var runs = _world.Network.Happens(0.2) ? 2 : 1; runs > 0; runs--)
+            {
+                Any()?.Reconciling.Begin(tenant);
+            }
+        }
+
+        if (!_isClosed)
+        {
+            _world.After(ReconcileEvery!.Value, ScheduleReconciliation);
+        }
     }
 
     private void Disturb(Computer computer)

@@ -70,6 +70,8 @@ internal sealed class RunningPlatform
             Accounts, sync, sweep, streams, times, KillSwitch, Ids, clock, log.Of<SyncRound>());
         var apply = new ApplyReports(Orders, ledger, settle, connections, Ids, clock, log.Of<ApplyReports>());
         var follow = new FollowAccount(connections, apply, sweep, times, Ids, clock, log.Of<FollowAccount>());
+        Reconciling = new Reconciling(
+            world, computer, store, connections, _recompute, ledger, Ids, clock, log);
         Following = new Following(world, computer, clock, Accounts, follow, streams);
         var end = new KeyChangeEnd(Accounts, audit, connections, new OldKeys(TimeSpan.FromSeconds(30)), clock);
         Rotate = new RotateKey(Accounts, audit, connections, keys, vault, new NoPaper(), end, Ids, clock);
@@ -106,6 +108,8 @@ internal sealed class RunningPlatform
     public PositionReader Positions => _positions;
 
     public Following Following { get; }
+
+    public Reconciling Reconciling { get; }
 
     /// <summary>One round over all accounts, as the schedules bring it.</summary>
     public async Task RoundAsync(DateTimeOffset? sendersSince)

@@ -36,6 +36,14 @@ internal sealed class WatchedLog(World world, Computer computer) : ILoggerFactor
             world.Trace.Line($"p{computer.Number} log: {text}");
         }
 
+        // Where each account and each order has its own turn, a bug of ours ends that turn alone, and is only logged.
+        if (text.EndsWith("Exception", StringComparison.Ordinal)
+            && !text.EndsWith(" IOException", StringComparison.Ordinal)
+            && !text.EndsWith(" TaskCanceledException", StringComparison.Ordinal))
+        {
+            world.Break("CRASH", $"p{computer.Number} caught what nobody expects: {text}");
+        }
+
         if (text.Contains(Canary, StringComparison.Ordinal)
             || exception?.ToString().Contains(Canary, StringComparison.Ordinal) is true)
         {

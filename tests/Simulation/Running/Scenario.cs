@@ -24,6 +24,8 @@ internal sealed class Scenario
     private readonly World _world;
     private readonly Models _models;
     private readonly StoreWatch _watch;
+    private readonly BooksWatch _books;
+    private readonly Mishaps _mishaps;
     private readonly Stream _stream;
     private readonly Fleet _fleet;
     private readonly List<Client> _clients = [];
@@ -39,6 +41,7 @@ internal sealed class Scenario
         var venue = new VenueModel(world, Personality.DedupesWhileOpen);
         var watch = new ExchangeWatch(world, _watch);
         watch.Begin(venue);
+        _books = new BooksWatch(world, venue);
         _models = new Models(store, new VaultModel(), venue, new VenueSurface(world, venue), new VenueFeed(world, venue), watch);
         _stream = new Stream(world, mutant);
         mutant.Begin(_models, _stream);
@@ -46,15 +49,21 @@ internal sealed class Scenario
         store.OnCommit = changes =>
         {
             _watch.Committed(changes);
+            _books.Committed(changes);
             _stream.Committed(changes);
         };
         _fleet = new Fleet(world, _models, mutant, _tenants, world.Work.Pick([1, 1, 2, 3]))
         {
             Followed = world.Work.Happens(0.7) ? _accounts : [],
+            // Far more often than the five minutes of the schedule: a run is about as long.
+            ReconcileEvery = world.Work.Happens(0.5)
+                ? world.Work.Between(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60))
+                : null,
             OnCrash = computer => CrashSights.See(world, _watch, computer),
         };
         _stream.Begin(_fleet);
         _fleet.Begin();
+        _mishaps = new Mishaps(world, _models, _fleet, _tenants);
     }
 
     /// <summary>Runs it; <see cref="World.Broken"/> says how it ended.</summary>
@@ -151,35 +160,8 @@ internal sealed class Scenario
             return;
         }
 
-        VenueMatching.Tick(_models.Venue, _world);
-        if (_world.Faults.Happens(FaultKind.MarketHalts))
-        {
-            _models.Venue.Halt(TimeSpan.FromSeconds(5));
-        }
-
-        if (_world.Faults.Happens(FaultKind.ManualOrder))
-        {
-            Manually();
-        }
-
-        if (_world.Faults.Happens(FaultKind.ClockSteps) && _fleet.Any() is { } platform)
-        {
-            platform.Clock.Skew += TimeSpan.FromSeconds(_world.Faults.Coin() ? -1 : 0.5);
-        }
-
+        _mishaps.Tick();
         _world.After(_world.Market.Between(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(800)), Tick);
-    }
-
-    private void Manually()
-    {
-        var venue = _models.Venue;
-        var listing = _world.Market.Pick(Listing.All);
-        venue.Place(
-            _world.Market.Pick(venue.Accounts),
-            new NewOrder($"web_{_world.Now.Ticks}", listing, Core.Orders.OrderSide.Buy, Core.Orders.OrderType.Limit)
-            {
-                Quantity = listing.Step * 100, Price = listing.OnTick(venue.Mid(listing.Spelling) * 0.97m),
-            });
     }
 
     private void Heal()
@@ -221,47 +203,10 @@ internal sealed class Scenario
         }
     }
 
-    // One computer alone, as after a restart: it counts anew, and then counters and positions must be exact.
     private void Close()
     {
         _fleet.Close();
-        var last = _fleet.Build();
-        var isDone = false;
-        last.Computer.Start(async () =>
-        {
-            await Edge.TryAsync(_world, last.Computer, () => last.RecoverAsync(_tenants));
-            await Edge.TryAsync(_world, last.Computer, () => PositionsAsync(last));
-            isDone = true;
-        });
-        for (var second = 0; second < 60 && !isDone && _world.Broken is null; second++)
-        {
-            _world.RunUntil(_world.Now + TimeSpan.FromSeconds(1));
-        }
-
-        foreach (var tenant in _tenants)
-        {
-            if (CounterFold.Difference(_watch.Tenant(tenant.Text)) is { } difference)
-            {
-                _world.Break("I17", $"{tenant.Text}: {difference}.");
-            }
-        }
-    }
-
-    private async Task PositionsAsync(RunningPlatform platform)
-    {
-        foreach (var account in _accounts)
-        {
-            var venue = _models.Venue.Accounts.First(each => each.Owner == $"{account.Tenant.Text}/{account.Id.Text}");
-            foreach (var listing in Listing.All)
-            {
-                var position = await platform.Positions.GetAsync(account, listing.Symbol, CancellationToken.None);
-                var fold = PositionFold.Of(venue.Trades.Where(trade => trade.Order.Asked.Listing == listing
-                    && !ExchangeWatch.IsManual(trade.Order.Asked.ClientId)));
-                if (fold.Difference(position) is { } difference)
-                {
-                    _world.Break("I5", $"The position of {venue.Owner} in {listing.Symbol}: {difference}.");
-                }
-            }
-        }
+        var orphans = new OrphanChecks(_world, _models.Store.Table, _models.Venue, _watch, _accounts);
+        new Closing(_world, _fleet.Build(), _models.Venue, _watch, _books, orphans, _tenants, _accounts).Run();
     }
 }

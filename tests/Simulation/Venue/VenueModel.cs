@@ -46,7 +46,7 @@ internal sealed class VenueModel
     {
         var order = id is { } number ? _byId.GetValueOrDefault(number)
             : Known(clientId!).LastOrDefault(each => each.Account == account);
-        return order?.Account == account ? order : null;
+        return order?.Account == account && !order.IsGone ? order : null;
     }
 
     /// <summary>Takes an order, or says why not.</summary>
@@ -124,6 +124,18 @@ internal sealed class VenueModel
         order.Become(_world.Now, status, order.Executed, order.Quote);
         _open.Remove(order);
         Tell(order);
+    }
+
+    /// <summary>Loses an order that rests, single and untouched; of others there would be traces.</summary>
+    public void Lose(VenueOrder order)
+    {
+        if (order is { Executed: 0, OtherLeg: null })
+        {
+            order.Become(_world.Now, VenueOrder.Gone, 0, 0);
+            _open.Remove(order);
+            _world.Trace.Mix((ulong)order.Id);
+            _world.Trace.Line($"exchange: order {order.Id} {order.Asked.ClientId[..8]} is lost");
+        }
     }
 
     /// <summary>Books one trade.</summary>

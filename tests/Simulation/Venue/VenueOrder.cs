@@ -22,6 +22,9 @@ internal readonly record struct Standing(TimeSpan Since, string Status, decimal 
 /// <summary>An order in the exchange's own books: the truth.</summary>
 internal sealed class VenueOrder(long id, VenueAccount account, NewOrder asked, TimeSpan at)
 {
+    /// <summary>The status of one that the exchange has lost.</summary>
+    public const string Gone = "GONE";
+
     private readonly List<Standing> _standings = [new Standing(at, "NEW", 0, 0)];
 
     public long Id { get; } = id;
@@ -53,20 +56,23 @@ internal sealed class VenueOrder(long id, VenueAccount account, NewOrder asked, 
 
     public bool IsOpen => Status is "NEW" or "PARTIALLY_FILLED";
 
+    /// <summary>The exchange has lost it, and knows it no more.</summary>
+    public bool IsGone => Status == Gone;
+
     /// <summary>When it last changed.</summary>
     public TimeSpan ChangedAt => _standings[^1].Since;
 
     public void Become(TimeSpan now, string status, decimal executed, decimal quote) =>
         _standings.Add(new Standing(now, status, executed, quote));
 
-    /// <summary>How it stood at a moment; null where it was not there yet.</summary>
+    /// <summary>How it stood at a moment; null where it was not there yet, or not any more.</summary>
     public Standing? AsOf(TimeSpan moment)
     {
         for (var i = _standings.Count - 1; i >= 0; i--)
         {
             if (_standings[i].Since <= moment)
             {
-                return _standings[i];
+                return _standings[i].Status == Gone ? null : _standings[i];
             }
         }
 
@@ -95,6 +101,9 @@ internal sealed class VenueAccount(string owner, string key, string secret)
     };
 
     public bool PaysInBnb { get; init; }
+
+    /// <summary>When funds were moved in or out.</summary>
+    public List<TimeSpan> FundsMoved { get; } = [];
 
     public Dictionary<string, decimal> Totals { get; } = new(StringComparer.Ordinal)
     {

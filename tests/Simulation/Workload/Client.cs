@@ -2,6 +2,7 @@ using TradingPlatform.Core.Accounts;
 using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Core.Markets;
 using TradingPlatform.Core.Orders;
+using TradingPlatform.Core.Reconciliation;
 using TradingPlatform.Core.Risk;
 using TradingPlatform.Core.Secrets;
 using TradingPlatform.Core.Tenancy;
@@ -18,6 +19,7 @@ namespace TradingPlatform.Simulation.Workload;
 internal sealed class Client(
     World world, Fleet fleet, VenueModel venue, TenantId tenant, IReadOnlyList<ExchangeAccount> accounts)
 {
+    private static readonly Resolution[] Decisions = [Resolution.Cancel, Resolution.Close, Resolution.Ignore];
     private readonly Chance _chance = world.Work;
     private readonly List<Asked> _asked = [];
     private readonly HashSet<OrderId> _placed = [];
@@ -55,8 +57,11 @@ internal sealed class Client(
             case < 91:
                 Amend();
                 break;
-            case < 96:
+            case < 95:
                 PlacePair();
+                break;
+            case < 97:
+                Decide();
                 break;
             case < 98:
                 Call(platform => platform.CancelAll.HandleAsync(User, null, null, CancellationToken.None));
@@ -215,6 +220,22 @@ internal sealed class Client(
             if (await platform.SubmitPair.HandleAsync(command, CancellationToken.None) is OcoSubmission.Placed)
             {
                 world.Counts.Saw(Sometimes.PairPlaced);
+            }
+        });
+    }
+
+    // A person decides what is to become of an orphan, not always with sense.
+    private void Decide()
+    {
+        var how = _chance.Pick(Decisions);
+        Call(async platform =>
+        {
+            var (orphans, _) = await platform.Reconciling.Orphans.ListAsync(tenant, 20, null, CancellationToken.None);
+            if (orphans.FirstOrDefault(orphan => orphan.IsOpen) is { } orphan
+                && await platform.Reconciling.Resolve.HandleAsync(
+                    User, orphan.Id, how, null, CancellationToken.None) is Resolving.Done)
+            {
+                world.Counts.Saw(Sometimes.OrphanResolved);
             }
         });
     }

@@ -17,7 +17,7 @@ public sealed class RequestedRunTests
     {
         var (fleet, run) = Start(accounts: 12, TimeSpan.FromMilliseconds(50), out var took);
 
-        Assert.InRange(took, TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(8));
+        Assert.InRange(took, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(5));
         Assert.Equal(RunStatus.Completed, run.StatusAt(_world.Now));
         Assert.Equal((60, 60, 0), (run.TotalOrders, run.Matched, fleet.Queue.Count));
     }
@@ -29,7 +29,7 @@ public sealed class RequestedRunTests
 
         Assert.InRange(took, TimeSpan.FromSeconds(14), Longest);
         Assert.Equal(RunStatus.Running, run.StatusAt(_world.Now));
-        Assert.Equal((5, 11, 11), (run.Matched, run.Waiting.Length, fleet.Queue.Count));
+        Assert.Equal((10, 10, 10), (run.Matched, run.Waiting.Length, fleet.Queue.Count));
         Assert.Equal(run.Waiting.AsEnumerable(), Read(fleet, run).Waiting.AsEnumerable());
 
         Serve(fleet, run, times: 1);
