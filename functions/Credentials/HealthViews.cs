@@ -52,8 +52,8 @@ public sealed record ConnectionView(
         if (health is null || now - health.CheckedAt > ConnectionHealth.GoodFor)
         {
             return new ConnectionView(
-                exchange, origin, origin, ConnectionState.Unknown, null, null, health?.CheckedAt, null, null, null, null,
-                null, accounts);
+                exchange, origin, origin, ConnectionState.Unknown, null, null, health?.CheckedAt, null, null, null,
+                null, null, accounts);
         }
 
         var vitals = health.Vitals;

@@ -9,8 +9,8 @@ namespace TradingPlatform.Orders;
 
 /// <summary>
 /// One round over every account: orders in doubt are settled, open ones brought up to date, and a kill switch whose
-/// cancels are not done goes on cancelling. Where this process follows an account's stream, and it is whole, its resting
-/// orders need no look.
+/// cancels are not done goes on cancelling. Where this process follows an account's stream, and it is whole, its
+/// resting orders need no look.
 /// </summary>
 public sealed class SyncRound(
     AccountRepository accounts, SyncAccount sync, SweepAccount sweep, AccountStreams streams, StreamTimes times,

@@ -56,7 +56,8 @@ public sealed class ReconciliationModule : IFunctionModule
     {
         var group = routes.MapGroup("/v1/reconciliation").WithTags("Reconciliation");
         group.MapPost("/runs", RunEndpoints.RunAsync)
-            .RequireRole(Role.Trader).WithSummary("Reconciles an account, or all that are active, and shows what was found.")
+            .RequireRole(Role.Trader)
+            .WithSummary("Reconciles an account, or all that are active, and shows what was found.")
             .Accepts<RunRequest>("application/json").Produces<RunView>()
             .Produces<RunView>(StatusCodes.Status202Accepted);
         group.MapGet("/runs", RunEndpoints.ListAsync)

@@ -81,14 +81,18 @@ internal sealed class ExchangeClock
         }
     }
 
-    /// <summary>How far the exchange is ahead of our own clock; null where that is not known, or not believed.</summary>
+    /// <summary>
+    /// How far the exchange is ahead of our own clock; null where that is not known, or not believed.
+    /// </summary>
     public TimeSpan? Offset =>
         Volatile.Read(ref _current) is { } setting && Believed(setting, BelievedFor)
             ? setting.ServerAtReceipt - (setting.WallAt - DateTimeOffset.UnixEpoch)
             : null;
 
     /// <summary>Sets the clock anew, however old the setting is.</summary>
-    /// <exception cref="ExchangeException">It cannot be known now. The setting before stays, until its time.</exception>
+    /// <exception cref="ExchangeException">
+    /// It cannot be known now. The setting before stays, until its time.
+    /// </exception>
     public Task ProbeAsync(CancellationToken cancellation) => _setting.RunAsync(cancellation);
 
     /// <summary>The exchange refused a timestamp: the next one needs a new setting.</summary>

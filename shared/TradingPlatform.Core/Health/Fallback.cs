@@ -27,8 +27,8 @@ public sealed record FallbackRules
 }
 
 /// <summary>
-/// Which of several ways the next call goes, by how the calls before have ended. It sends nothing and repeats nothing: a
-/// call that has begun stays on the way that it began, however that ends. Safe for many callers.
+/// Which of several ways the next call goes, by how the calls before have ended. It sends nothing and repeats nothing:
+/// a call that has begun stays on the way that it began, however that ends. Safe for many callers.
 /// </summary>
 /// <typeparam name="T">A way: an address, an exchange.</typeparam>
 public sealed class Fallback<T>

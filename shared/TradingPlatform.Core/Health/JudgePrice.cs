@@ -5,8 +5,8 @@ using TradingPlatform.Core.Markets;
 namespace TradingPlatform.Core.Health;
 
 /// <summary>
-/// Whether an exchange's own prices of a pair can be opened by (DESIGN.md, 'Degradation'): pure, from what all exchanges
-/// say.
+/// Whether an exchange's own prices of a pair can be opened by (DESIGN.md, 'Degradation'): pure, from what all
+/// exchanges say.
 /// </summary>
 public static class JudgePrice
 {

@@ -7,8 +7,8 @@ using TradingPlatform.Core.Markets;
 namespace TradingPlatform.Core.Health;
 
 /// <summary>
-/// The prices of pairs at every spot exchange that has them, asked for again and again: what <see cref="AggregatePrice"/>
-/// is made of. Public data alone, of the exchanges' real markets.
+/// The prices of pairs at every spot exchange that has them, asked for again and again: what <see
+/// cref="AggregatePrice"/> is made of. Public data alone, of the exchanges' real markets.
 /// </summary>
 public sealed class PriceFeed(IEnumerable<IExchangeConnector> connectors, TimeProvider clock, ILogger<PriceFeed> log)
 {

@@ -41,7 +41,9 @@ public sealed class PublicPrices(
         {
             try
             {
-                var quote = exchange == wanted ? await own(cancellation) : await AskAsync(exchange, symbol, cancellation);
+                var quote = exchange == wanted
+                    ? await own(cancellation)
+                    : await AskAsync(exchange, symbol, cancellation);
                 choice.Heard(exchange, failed: false);
                 if (quote is not null)
                 {

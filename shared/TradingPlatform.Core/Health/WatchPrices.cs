@@ -7,8 +7,8 @@ using TradingPlatform.Core.Tenancy;
 namespace TradingPlatform.Core.Health;
 
 /// <summary>
-/// Restricts pairs of followed accounts whose exchange tells prices that are in doubt, and takes that back once they are
-/// sound. Real spot markets alone: a test network's prices, and the simulated exchange's, are like no other's.
+/// Restricts pairs of followed accounts whose exchange tells prices that are in doubt, and takes that back once they
+/// are sound. Real spot markets alone: a test network's prices, and the simulated exchange's, are like no other's.
 /// </summary>
 /// <remarks>For one caller at a time: the worker's round.</remarks>
 public sealed class WatchPrices(

@@ -24,7 +24,9 @@ public sealed record AggregatePrice(Price? Middle, decimal Confidence, Immutable
     /// </summary>
     public bool MayTrigger => Confidence >= ConfidentEnough;
 
-    /// <summary>Puts sources together: the faulty ones aside, then those too far from the median of the others.</summary>
+    /// <summary>
+    /// Puts sources together: the faulty ones aside, then those too far from the median of the others.
+    /// </summary>
     public static AggregatePrice Of(
         IReadOnlyList<PriceSource> sources, PriceTolerance tolerance, DateTimeOffset now)
     {

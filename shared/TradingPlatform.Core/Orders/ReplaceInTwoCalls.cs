@@ -23,7 +23,9 @@ public sealed class ReplaceInTwoCalls(
     /// <param name="whole">Of both together.</param>
     /// <param name="exchange">Where it is.</param>
     /// <param name="caller">Who asks.</param>
-    /// <param name="cancellation">Ends the call, until the first is cancelled; then nothing but the exchange does.</param>
+    /// <param name="cancellation">
+    /// Ends the call, until the first is cancelled; then nothing but the exchange does.
+    /// </param>
     /// <returns><see cref="Submission.Placed"/> with the replacement.</returns>
     public async Task<Submission> HandleAsync(
         Order original, Price? price, Quantity whole, IExchange exchange, Caller caller,

@@ -165,8 +165,8 @@ public sealed class SubmitOco(
         return sum;
     }
 
-    // Both legs are reserved, though only one can fill: it errs on the safe side, and ends with the first fill. Each leg
-    // has bounds by its own price, with the other leg beside it; of two for one counter the tighter holds.
+    // Both legs are reserved, though only one can fill: it errs on the safe side, and ends with the first fill. Each
+    // leg has bounds by its own price, with the other leg beside it; of two for one counter the tighter holds.
     private static ImmutableArray<CounterGuard> Guards(
         Order limit, Order stop, Checked.Passed limitCheck, Checked.Passed stopCheck) =>
         [limitCheck.Account.Gate, .. Guards(limit, stop, limitCheck).Concat(Guards(stop, limit, stopCheck))

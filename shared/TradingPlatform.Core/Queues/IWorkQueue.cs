@@ -1,8 +1,8 @@
 namespace TradingPlatform.Core.Queues;
 
 /// <summary>
-/// Hands work to whoever serves a queue, now or after a while: SQS in AWS, the item store on a laptop. At least once, in
-/// any order; what fails again and again ends in the queue's dead letters.
+/// Hands work to whoever serves a queue, now or after a while: SQS in AWS, the item store on a laptop. At least once,
+/// in any order; what fails again and again ends in the queue's dead letters.
 /// </summary>
 public interface IWorkQueue
 {

@@ -8,8 +8,8 @@ namespace TradingPlatform.Core.Reconciliation;
 
 /// <summary>How far an account's trades were followed, and what its balances must therefore be.</summary>
 /// <remarks>
-/// What an account holds is explained from a baseline: its balances when it was first reconciled, and every trade since.
-/// Deposits and withdrawals show as a difference once, and then move the baseline (ADR 0015).
+/// What an account holds is explained from a baseline: its balances when it was first reconciled, and every trade
+/// since. Deposits and withdrawals show as a difference once, and then move the baseline (ADR 0015).
 /// </remarks>
 /// <param name="Pairs">How far trades were followed, by pair.</param>
 /// <param name="Expected">
@@ -28,7 +28,8 @@ public sealed record AccountBooks(
     ChainEnd Audit)
 {
     /// <summary>
-    /// Assets of which it is not known whether the baseline had all of their trades: they are taken anew. Null for none.
+    /// Assets of which it is not known whether the baseline had all of their trades: they are taken anew. Null for
+    /// none.
     /// </summary>
     public ImmutableSortedSet<string>? Unsure { get; init; }
 
@@ -36,7 +37,9 @@ public sealed record AccountBooks(
     public static AccountBooks New { get; } = new(
         ImmutableSortedDictionary.Create<string, PairCursor>(StringComparer.Ordinal), null, null, null, null, default);
 
-    /// <summary>After trades that were not counted before: the cursor moves, and with it what balances must be.</summary>
+    /// <summary>
+    /// After trades that were not counted before: the cursor moves, and with it what balances must be.
+    /// </summary>
     /// <param name="symbol">Their pair.</param>
     /// <param name="cursor">Where it moves to.</param>
     /// <param name="trades">They.</param>
@@ -59,11 +62,12 @@ public sealed record AccountBooks(
             expected = Add(expected, trade.FeeAsset.Text, -trade.FeeAmount);
         }
 
-        return (this with { Pairs = Pairs.SetItem(symbol.Text, cursor), Expected = expected }).Doubt(symbol, trades, isFutures);
+        return (this with { Pairs = Pairs.SetItem(symbol.Text, cursor), Expected = expected })
+            .Doubt(symbol, trades, isFutures);
     }
 
-    // Of a trade of about the time of the baseline: balances may or may not have had it, since that is dated by our clock,
-    // and trades by the exchange's, whose history may trail its balances.
+    // Of a trade of about the time of the baseline: balances may or may not have had it, since that is dated by our
+    // clock, and trades by the exchange's, whose history may trail its balances.
     private AccountBooks Doubt(Symbol symbol, IReadOnlyList<ReportedFill> trades, bool isFutures) =>
         BaselineAt is { } baseline && trades.Any(trade => trade.At <= baseline + PairCursor.MayBeBefore)
             ? this with
@@ -71,7 +75,8 @@ public sealed record AccountBooks(
                 Unsure = (Unsure ?? ImmutableSortedSet.Create<string>(StringComparer.Ordinal)).Union(
                     isFutures
                         ? [symbol.Text]
-                        : trades.Select(trade => trade.FeeAsset.Text).Append(symbol.Base.Text).Append(symbol.Quote.Text)),
+                        : trades.Select(trade => trade.FeeAsset.Text)
+                            .Append(symbol.Base.Text).Append(symbol.Quote.Text)),
             }
             : this;
 

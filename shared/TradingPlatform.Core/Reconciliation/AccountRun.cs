@@ -19,8 +19,8 @@ internal sealed class AccountRun
     public const string BalanceCause = "BALANCE_MISMATCH";
 
     /// <summary>
-    /// By how much an exchange's answers may trail what it has told before, at the most: each kind of query may be served
-    /// from another copy of its books, up to five seconds old.
+    /// By how much an exchange's answers may trail what it has told before, at the most: each kind of query may be
+    /// served from another copy of its books, up to five seconds old.
     /// </summary>
     public static readonly TimeSpan MayTrail = TimeSpan.FromSeconds(6);
 

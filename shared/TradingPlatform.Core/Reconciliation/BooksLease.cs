@@ -30,7 +30,8 @@ public sealed class BooksLease : IDisposable
     private DateTimeOffset _until;
     private bool _isLost;
 
-    private BooksLease(IItemStore store, TimeProvider clock, ItemKey key, string holder, StoredBooks stored, long version)
+    private BooksLease(
+        IItemStore store, TimeProvider clock, ItemKey key, string holder, StoredBooks stored, long version)
     {
         (_store, _clock, _key, _holder) = (store, clock, key, holder);
         (Books, _version, _until) = (stored.Books, version, stored.Until);
@@ -61,7 +62,8 @@ public sealed class BooksLease : IDisposable
         var taken = new StoredBooks(stored?.Books ?? AccountBooks.New, holder, now + Length);
         var version = (item?.Version ?? 0) + 1;
         return await store.TryPutAsync(
-            ItemOf(key, taken, version), item is null ? Condition.Absent : Condition.Version(item.Version), cancellation)
+            ItemOf(key, taken, version), item is null ? Condition.Absent : Condition.Version(item.Version),
+            cancellation)
             ? new BooksLease(store, clock, key, holder, taken, version)
             : null;
     }
@@ -137,7 +139,8 @@ public sealed class BooksLease : IDisposable
     private async Task<bool> TryWriteAsync(
         IReadOnlyList<ItemWrite> writes, AccountBooks books, CancellationToken cancellation)
     {
-        // A wait that can be cancelled would go on outside of where it began (ADR 0018); the write before this one ends.
+        // A wait that can be cancelled would go on outside of where it began (ADR 0018); the write before this one
+        // ends.
         await _turn.WaitAsync(CancellationToken.None);
         try
         {

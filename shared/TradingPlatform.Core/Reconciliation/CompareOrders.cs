@@ -157,7 +157,8 @@ internal sealed class CompareOrders(AccountRun run)
             }
 
             if (order.ExchangeOrderId is { } id
-                && await run.Exchange.GetOrderTradesAsync(order.Ticket.Symbol, id, cancellation) is { IsEmpty: false } trades
+                && await run.Exchange.GetOrderTradesAsync(order.Ticket.Symbol, id, cancellation)
+                    is { IsEmpty: false } trades
                 && await run.Ledger.RecordAsync(order, new OrderEvent.Traded(trades), run.Caller, cancellation)
                     is { Status: OrderStatus.Filled } filled)
             {
@@ -195,7 +196,8 @@ internal sealed class CompareOrders(AccountRun run)
         {
             await run.OpenAsync(
                 Orphan.Unknown(
-                    run.Account, report, own.Id, $"{now.Status} at the exchange; the platform has it as {after.Status}.",
+                    run.Account, report, own.Id,
+                    $"{now.Status} at the exchange; the platform has it as {after.Status}.",
                     run.Clock.GetUtcNow()),
                 cancellation);
             return;

@@ -7,8 +7,8 @@ namespace TradingPlatform.Core.Reconciliation;
 /// repositories and the same ledger as everywhere stand on it.
 /// </summary>
 /// <remarks>
-/// Counters cannot be changed in a transaction without making the item that every order passes by a bottleneck, so of an
-/// add the hold is only looked at before: it completes an order's change that was fenced.
+/// Counters cannot be changed in a transaction without making the item that every order passes by a bottleneck, so of
+/// an add the hold is only looked at before: it completes an order's change that was fenced.
 /// </remarks>
 internal sealed class FencedItemStore(IItemStore inner, BooksLease lease) : IItemStore
 {

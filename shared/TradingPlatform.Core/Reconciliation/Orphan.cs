@@ -43,7 +43,8 @@ public sealed record Orphan(
     public bool Restricts => IsOpen && (HasTraded || Kind is OrphanKind.MissingAtExchange);
 
     /// <summary>An order that the exchange has and the platform does not.</summary>
-    public static Orphan Unknown(ExchangeAccount account, OrderReport report, OrderId? order, string detail, DateTimeOffset now)
+    public static Orphan Unknown(
+        ExchangeAccount account, OrderReport report, OrderId? order, string detail, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(account);
         ArgumentNullException.ThrowIfNull(report);

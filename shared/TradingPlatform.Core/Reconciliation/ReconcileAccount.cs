@@ -8,8 +8,8 @@ using TradingPlatform.Core.Tenancy;
 namespace TradingPlatform.Core.Reconciliation;
 
 /// <summary>
-/// Finds and mends what differs between an account here and at its exchange: orders, trades, balances. One run at a time
-/// holds the account; one that died is taken up by the next, from where its trades were followed to.
+/// Finds and mends what differs between an account here and at its exchange: orders, trades, balances. One run at a
+/// time holds the account; one that died is taken up by the next, from where its trades were followed to.
 /// </summary>
 public sealed class ReconcileAccount(
     IItemStore store, ExchangeConnections connections, TimeProvider clock, ILoggerFactory logs)

@@ -26,7 +26,9 @@ public sealed record ReconciliationTimes
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(15);
 }
 
-/// <summary>Puts every active account on the queue: ten thousand of them are ten thousand messages, and no loop.</summary>
+/// <summary>
+/// Puts every active account on the queue: ten thousand of them are ten thousand messages, and no loop.
+/// </summary>
 public sealed class RequestReconciliation(
     AccountRepository accounts, IWorkQueue queue, RunReconciliation run, ReconciliationTimes times, TimeProvider clock)
 {

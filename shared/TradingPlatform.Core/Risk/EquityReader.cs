@@ -124,7 +124,8 @@ public sealed class EquityReader(
             {
                 // What they gain or lose stands in the balance; their price is for what they take up.
                 var unit = position.Symbol.Base;
-                prices[unit.Text] = await UnitValue.FindAsync(exchange, unit, cancellation) ?? position.EntryPrice.Value;
+                prices[unit.Text] =
+                    await UnitValue.FindAsync(exchange, unit, cancellation) ?? position.EntryPrice.Value;
             }
 
             return (state, value);

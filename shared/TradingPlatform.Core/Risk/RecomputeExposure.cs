@@ -132,6 +132,8 @@ public enum Recomputation
     /// <summary>They were wrong, and are set.</summary>
     Corrected = 2,
 
-    /// <summary>They never stood still for long enough. What they surely lacked is added; the next time sets them.</summary>
+    /// <summary>
+    /// They never stood still for long enough. What they surely lacked is added; the next time sets them.
+    /// </summary>
     Restless = 3,
 }

@@ -24,8 +24,8 @@ public sealed record StreamTimes
     public TimeSpan BlindAfter { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// How often it is stored that an account is looked after: half of what that is good for, so that a write that fails
-    /// can be tried again often enough.
+    /// How often it is stored that an account is looked after: half of what that is good for, so that a write that
+    /// fails can be tried again often enough.
     /// </summary>
     public TimeSpan WatchEvery { get; init; } = TimeSpan.FromMinutes(1);
 

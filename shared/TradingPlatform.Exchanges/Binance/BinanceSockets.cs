@@ -4,8 +4,8 @@ using TradingPlatform.Exchanges.Sockets;
 namespace TradingPlatform.Exchanges.Binance;
 
 /// <summary>
-/// Opens the sockets of one exchange, each at the address in use when it is opened. While the exchange wants silence none
-/// is opened.
+/// Opens the sockets of one exchange, each at the address in use when it is opened. While the exchange wants silence
+/// none is opened.
 /// </summary>
 internal sealed class BinanceSockets(BinanceVenue venue) : IDisposable
 {

@@ -59,7 +59,9 @@ internal sealed class BookKeeper(BinanceVenue venue, MarketSource source, Market
         }
     }
 
-    /// <summary>The book as it stands; null where it is not in step, or nobody hears of this session any more.</summary>
+    /// <summary>
+    /// The book as it stands; null where it is not in step, or nobody hears of this session any more.
+    /// </summary>
     public MarketEvent.BookChanged? TakeChange()
     {
         lock (_gate)

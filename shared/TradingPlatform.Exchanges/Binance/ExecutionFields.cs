@@ -38,7 +38,8 @@ internal struct ExecutionFields
     public readonly OrderReport Report(Symbol symbol)
     {
         var report = _order.Report(symbol);
-        // Some ends are told as a trade of nothing or at nothing. What filled is in the order, its trade in the history.
+        // Some ends are told as a trade of nothing or at nothing. What filled is in the order, its trade in the
+        // history.
         if (!_isTrade || _fill.Quantity is not > 0 || _fill.Price is not > 0)
         {
             return report;

@@ -85,7 +85,9 @@ internal sealed class MarketSession : ISocketListener
         }
     }
 
-    /// <summary>Tells, or ends the session where the reader has fallen behind: what is left out would be lost.</summary>
+    /// <summary>
+    /// Tells, or ends the session where the reader has fallen behind: what is left out would be lost.
+    /// </summary>
     public void Tell(MarketNotice notice)
     {
         if (!_source.TryTell(this, notice))

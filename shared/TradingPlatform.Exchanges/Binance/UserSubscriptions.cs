@@ -76,7 +76,8 @@ internal sealed class UserSubscriptions(TimeProvider time)
                 return null;
             }
 
-            (standing.Stage, standing.Subscription, standing.Since) = (Stage.Standing, subscription, time.GetTimestamp());
+            (standing.Stage, standing.Subscription, standing.Since) =
+                (Stage.Standing, subscription, time.GetTimestamp());
             standing.Wait = FirstWait;
             _standing[subscription] = subscriber;
             return subscriber;

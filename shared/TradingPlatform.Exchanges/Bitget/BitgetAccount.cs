@@ -66,7 +66,9 @@ internal sealed class BitgetAccount : IDisposable
         return place;
     }
 
-    /// <summary>Gives the account's place back; the address's is counted all the same, which errs on the safe side.</summary>
+    /// <summary>
+    /// Gives the account's place back; the address's is counted all the same, which errs on the safe side.
+    /// </summary>
     public void Return(BudgetGrant place) => _orders.Return(place);
 
     /// <summary>The account has traded the pair by this process.</summary>

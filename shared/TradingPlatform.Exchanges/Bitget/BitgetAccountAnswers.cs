@@ -7,7 +7,9 @@ using TradingPlatform.Exchanges.Http;
 namespace TradingPlatform.Exchanges.Bitget;
 
 /// <summary>How an account trades one futures pair.</summary>
-/// <param name="IsOneWay">Buys and sells change one position; else it holds a long and a short one side by side.</param>
+/// <param name="IsOneWay">
+/// Buys and sells change one position; else it holds a long and a short one side by side.
+/// </param>
 /// <param name="Margin">What stands behind its position.</param>
 /// <param name="Leverage">As set.</param>
 internal sealed record ContractSettings(bool IsOneWay, MarginMode Margin, decimal Leverage);
@@ -22,7 +24,8 @@ internal static class BitgetAccountAnswers
     private static readonly ImmutableHashSet<string> Trading =
         ["trade", "coow", "cpow", "stow", "smow", "ttow", "pllw", "taxw"];
 
-    private static readonly ImmutableHashSet<string> Moving = ["wtow", "wwow", "chow", "p2p", "p2pw", "withdraw", "transfer"];
+    private static readonly ImmutableHashSet<string> Moving =
+        ["wtow", "wwow", "chow", "p2p", "p2pw", "withdraw", "transfer"];
 
     /// <summary>Spot: an asset's free part, and what is bound in orders or otherwise.</summary>
     public static AccountState Assets(JsonElement data, Action<string> unnamed) => new(
@@ -39,7 +42,9 @@ internal static class BitgetAccountAnswers
             return new Balance(coin, free, worth - free);
         }));
 
-    /// <summary>Null where it says something that is new to us: an unknown permission is none that can be allowed.</summary>
+    /// <summary>
+    /// Null where it says something that is new to us: an unknown permission is none that can be allowed.
+    /// </summary>
     public static KeyPermissions? Permissions(JsonElement data, bool isFutures)
     {
         var authorities = data.Member("authorities") is { ValueKind: JsonValueKind.Array }

@@ -8,7 +8,8 @@ namespace TradingPlatform.Exchanges.Bitget;
 internal static class BitgetBody
 {
     // Base64 and ids go out as they are; no answer of ours stands in a page.
-    private static readonly JsonWriterOptions AsWritten = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions AsWritten =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>One object with the members that <paramref name="members"/> writes.</summary>
     public static byte[] Write(Action<Utf8JsonWriter> members)

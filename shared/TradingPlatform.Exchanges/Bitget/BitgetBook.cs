@@ -17,7 +17,8 @@ internal sealed class BitgetBook(Symbol symbol)
 {
     private const int ChecksumLevels = 25;
 
-    private readonly SortedDictionary<decimal, Level> _bids = new(Comparer<decimal>.Create(static (a, b) => b.CompareTo(a)));
+    private readonly SortedDictionary<decimal, Level> _bids =
+        new(Comparer<decimal>.Create(static (a, b) => b.CompareTo(a)));
     private readonly SortedDictionary<decimal, Level> _asks = [];
     private long? _sequence;
     private bool _isWhole;
@@ -80,7 +81,8 @@ internal sealed class BitgetBook(Symbol symbol)
         symbol, [.. Best(_bids)], [.. Best(_asks)], _sequence, BitgetWords.Time(data, "ts"));
 
     private static IEnumerable<BookLevel> Best(SortedDictionary<decimal, Level> side) =>
-        side.Take(ChecksumLevels).Select(level => new BookLevel(new Price(level.Key), new Quantity(level.Value.Amount)));
+        side.Take(ChecksumLevels).Select(level =>
+            new BookLevel(new Price(level.Key), new Quantity(level.Value.Amount)));
 
     private static void Set(SortedDictionary<decimal, Level> side, IEnumerable<JsonElement> changes)
     {

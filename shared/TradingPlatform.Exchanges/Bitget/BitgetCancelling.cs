@@ -5,7 +5,9 @@ using TradingPlatform.Exchanges.RateBudget;
 
 namespace TradingPlatform.Exchanges.Bitget;
 
-/// <summary>Cancels orders and plan orders. The exchange's yes means that it has taken the cancel, not that it is done.</summary>
+/// <summary>
+/// Cancels orders and plan orders. The exchange's yes means that it has taken the cancel, not that it is done.
+/// </summary>
 internal sealed class BitgetCancelling(BitgetVenue venue, BitgetCalls calls, BitgetLookup lookup)
 {
     private BitgetProduct Product => venue.Product;

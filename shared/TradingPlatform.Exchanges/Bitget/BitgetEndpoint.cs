@@ -1,6 +1,8 @@
 namespace TradingPlatform.Exchanges.Bitget;
 
-/// <summary>One endpoint and its documented limit, which is by account where the call is signed, else by address.</summary>
+/// <summary>
+/// One endpoint and its documented limit, which is by account where the call is signed, else by address.
+/// </summary>
 /// <param name="Method">Its method.</param>
 /// <param name="Path">Its path.</param>
 /// <param name="PerSecond">How many calls a second it takes.</param>

@@ -80,7 +80,9 @@ internal static class BitgetErrors
         },
     };
 
-    /// <summary>The kind of a refusal; by its code, by its words, and by its HTTP status where it has neither.</summary>
+    /// <summary>
+    /// The kind of a refusal; by its code, by its words, and by its HTTP status where it has neither.
+    /// </summary>
     public static ExchangeErrorKind Kind(int status, BitgetVerdict verdict) => status switch
     {
         418 => ExchangeErrorKind.Banned,

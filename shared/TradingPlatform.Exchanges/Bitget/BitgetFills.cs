@@ -84,7 +84,8 @@ internal static class BitgetFills
 
     private static BitgetFee? Charge(JsonElement fee) =>
         BitgetWords.Coin(fee.Text("feeCoin") ?? fee.Text("feeCoinCode")) is { } coin
-            ? new BitgetFee(coin, -(Amount(fee, "totalFee") ?? Amount(fee, "fee") ?? fee.Decimal("totalDeductionFee") ?? 0))
+            ? new BitgetFee(
+                coin, -(Amount(fee, "totalFee") ?? Amount(fee, "fee") ?? fee.Decimal("totalDeductionFee") ?? 0))
             : null;
 
     // Where the fee was taken from another coin's balance, it may stand as a deduction alone.

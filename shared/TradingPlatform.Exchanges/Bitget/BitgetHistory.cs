@@ -9,8 +9,8 @@ using TradingPlatform.Exchanges.RateBudget;
 namespace TradingPlatform.Exchanges.Bitget;
 
 /// <summary>
-/// Follows lists of trades and orders to their ends. The exchange tells them newest first, a hundred at a time; they are
-/// told on oldest first, a stretch of time at a time.
+/// Follows lists of trades and orders to their ends. The exchange tells them newest first, a hundred at a time; they
+/// are told on oldest first, a stretch of time at a time.
 /// </summary>
 internal sealed class BitgetHistory(BitgetVenue venue, BitgetAccount account, BitgetCalls calls, Func<CallLane> lane)
 {

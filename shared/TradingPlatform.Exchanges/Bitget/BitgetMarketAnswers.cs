@@ -16,7 +16,9 @@ internal static class BitgetMarketAnswers
         BitgetWords.Price(row, "high24h"), BitgetWords.Price(row, "low24h"),
         row.Decimal("baseVolume"), row.Decimal("quoteVolume"), BitgetWords.Time(row, "ts"));
 
-    /// <summary>A pair's best prices; a side that is empty has a price of 0, and the last trade stands for it.</summary>
+    /// <summary>
+    /// A pair's best prices; a side that is empty has a price of 0, and the last trade stands for it.
+    /// </summary>
     public static MarketQuote Quote(Ticker ticker, DateTimeOffset at)
     {
         var (bid, ask) = (ticker.Bid ?? ticker.Last, ticker.Ask ?? ticker.Last);

@@ -34,7 +34,8 @@ internal sealed class BitgetMarketStream(BitgetVenue venue, BitgetMarketData mar
         var each = Math.Max(1, ChannelsEach / Math.Max(1, Names.Length));
         await Task.WhenAll(_pairs.Keys.Order(StringComparer.Ordinal).Chunk(each).Select(pairs => new SocketLink(
             venue.SocketsOf("/v2/ws/public"), venue.Handshake, venue.Time, venue.Gateway.Log,
-            () => new Session(this, [.. pairs.SelectMany(pair => Names, (pair, name) => new BitgetChannel(name, pair))]))
+            () => new Session(
+                this, [.. pairs.SelectMany(pair => Names, (pair, name) => new BitgetChannel(name, pair))]))
             .RunAsync(cancellation)));
     }
 

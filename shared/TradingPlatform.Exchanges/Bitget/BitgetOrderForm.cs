@@ -34,7 +34,9 @@ internal static class BitgetOrderForm
         .. Margin(margin, ticket.ReduceOnly),
     ];
 
-    /// <summary>A stop on spot: it waits apart from the book, sized in the base asset, woken by a trade's price.</summary>
+    /// <summary>
+    /// A stop on spot: it waits apart from the book, sized in the base asset, woken by a trade's price.
+    /// </summary>
     public static List<(string Name, string Value)> SpotPlan(
         string spelling, ClientOrderId id, OrderTicket ticket) =>
     [

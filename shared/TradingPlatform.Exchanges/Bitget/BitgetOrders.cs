@@ -12,11 +12,14 @@ namespace TradingPlatform.Exchanges.Bitget;
 /// </summary>
 internal static class BitgetOrders
 {
-    /// <summary>The exchange's own id of a plan order: its ids are not those of orders, so ours says which it is.</summary>
+    /// <summary>
+    /// The exchange's own id of a plan order: its ids are not those of orders, so ours says which it is.
+    /// </summary>
     public const string PlanPrefix = "plan-";
 
     /// <summary>How the exchange spells the pair of a row.</summary>
-    public static string Spelling(JsonElement row) => (row.Text("symbol") ?? row.Text("instId") ?? "").ToUpperInvariant();
+    public static string Spelling(JsonElement row) =>
+        (row.Text("symbol") ?? row.Text("instId") ?? "").ToUpperInvariant();
 
     /// <summary>One order.</summary>
     /// <exception cref="JsonException">It names no order.</exception>

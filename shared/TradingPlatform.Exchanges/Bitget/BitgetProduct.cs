@@ -100,7 +100,9 @@ internal sealed record BitgetProduct
 
     public required BitgetEndpoint CancelSymbol { get; init; }
 
-    /// <summary>Cancel and place in one call; null where the market has none whose new order has an id of ours.</summary>
+    /// <summary>
+    /// Cancel and place in one call; null where the market has none whose new order has an id of ours.
+    /// </summary>
     public BitgetEndpoint? Replace { get; init; }
 
     public required BitgetEndpoint Find { get; init; }

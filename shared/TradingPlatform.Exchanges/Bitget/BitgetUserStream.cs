@@ -43,7 +43,8 @@ internal sealed class BitgetUserStream(
             {
                 _ending = token;
                 return new SocketLink(
-                    options, venue.Handshake, venue.Time, venue.Gateway.Log, () => new BitgetUserSession(this)).RunAsync(token);
+                    options, venue.Handshake, venue.Time, venue.Gateway.Log, () => new BitgetUserSession(this))
+                    .RunAsync(token);
             },
             cancellation);
     }

@@ -9,7 +9,9 @@ using TradingPlatform.Exchanges.Sockets;
 
 namespace TradingPlatform.Exchanges.Bitget;
 
-/// <summary>What all accounts of one market at one address share: rules and quotes, over the address's gateway.</summary>
+/// <summary>
+/// What all accounts of one market at one address share: rules and quotes, over the address's gateway.
+/// </summary>
 internal sealed class BitgetVenue : IDisposable
 {
     // Demo accounts have the addresses of real ones, and books of their own (FACTS.md E4).
@@ -67,7 +69,9 @@ internal sealed class BitgetVenue : IDisposable
     public ValueTask<string> SpellAsync(Symbol symbol, CancellationToken cancellation) =>
         Rules.SpellAsync(symbol, cancellation);
 
-    /// <summary>How its streams are kept: the exchange cuts who is silent for two minutes, and all after a day.</summary>
+    /// <summary>
+    /// How its streams are kept: the exchange cuts who is silent for two minutes, and all after a day.
+    /// </summary>
     public SocketOptions SocketsOf(string path) => new()
     {
         Address = () => new Uri(_streams(Gateway.Transport.InUse), path),

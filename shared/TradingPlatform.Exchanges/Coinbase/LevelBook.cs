@@ -3,7 +3,9 @@ using TradingPlatform.Core.Markets;
 
 namespace TradingPlatform.Exchanges.Coinbase;
 
-/// <summary>A book as a feed builds it up: a snapshot, and levels as they now stand; a quantity of 0 ends one.</summary>
+/// <summary>
+/// A book as a feed builds it up: a snapshot, and levels as they now stand; a quantity of 0 ends one.
+/// </summary>
 /// <remarks>For one reader.</remarks>
 internal sealed class LevelBook(Symbol symbol, int depth)
 {
@@ -13,7 +15,9 @@ internal sealed class LevelBook(Symbol symbol, int depth)
     /// <summary>A snapshot has come, and nothing was missed since.</summary>
     public bool IsInStep { get; private set; }
 
-    /// <summary>The best bid is not below the best ask, which no book of the exchange's can be: something was missed.</summary>
+    /// <summary>
+    /// The best bid is not below the best ask, which no book of the exchange's can be: something was missed.
+    /// </summary>
     public bool IsCrossed => _bids.Count > 0 && _asks.Count > 0 && _bids.GetKeyAtIndex(0) >= _asks.GetKeyAtIndex(0);
 
     /// <summary>Begins anew.</summary>

@@ -86,7 +86,8 @@ internal abstract class MarketListener(
 
     /// <summary>Changes a book and tells it, unless nobody knows what it was before.</summary>
     protected void Change(
-        SocketSession session, Symbol symbol, bool isSnapshot, IEnumerable<(bool IsBid, decimal Price, decimal Quantity)>
+        SocketSession session, Symbol symbol, bool isSnapshot,
+        IEnumerable<(bool IsBid, decimal Price, decimal Quantity)>
         levels, long? sequence, DateTimeOffset at)
     {
         var book = _books[symbol];

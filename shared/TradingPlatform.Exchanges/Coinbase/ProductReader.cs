@@ -75,7 +75,9 @@ internal static class ProductReader
         return limitOnly is true ? types.Remove(OrderType.Market) : types;
     }
 
-    /// <summary>Neither API has icebergs that show a part, trailing stops, or pairs of which one cancels the other.</summary>
+    /// <summary>
+    /// Neither API has icebergs that show a part, trailing stops, or pairs of which one cancels the other.
+    /// </summary>
     public static Instrument Instrument(
         Symbol symbol, bool open, ImmutableArray<InstrumentRule> rules, ImmutableHashSet<OrderType> types) =>
         new(symbol, open, rules, types)

@@ -53,7 +53,9 @@ internal static class AdvancedAnswers
         return refused is null ? null : AdvancedErrors.Map(200, new AdvancedRefusal(refused, ""), null);
     }
 
-    /// <summary>What the answer to <c>POST /orders/batch_cancel</c> says of each order; null for those it takes.</summary>
+    /// <summary>
+    /// What the answer to <c>POST /orders/batch_cancel</c> says of each order; null for those it takes.
+    /// </summary>
     public static Dictionary<string, ExchangeError?> Cancelled(ReadOnlySpan<byte> body)
     {
         var results = new Dictionary<string, ExchangeError?>(StringComparer.Ordinal);

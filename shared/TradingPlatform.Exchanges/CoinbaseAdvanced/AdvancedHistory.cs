@@ -50,7 +50,9 @@ internal sealed class AdvancedHistory(
     public Task<ImmutableArray<OrderReport>> OpenAsync(Symbol? symbol, CancellationToken cancellation) =>
         ListAsync(symbol, "&order_status=OPEN", CallLane.Other, static _ => false, cancellation);
 
-    /// <summary>The orders of a pair since a moment, or after a cursor: the time of the last one that was seen.</summary>
+    /// <summary>
+    /// The orders of a pair since a moment, or after a cursor: the time of the last one that was seen.
+    /// </summary>
     public async Task<OrderPage> OrdersSinceAsync(
         Symbol symbol, DateTimeOffset since, string? cursor, CancellationToken cancellation)
     {

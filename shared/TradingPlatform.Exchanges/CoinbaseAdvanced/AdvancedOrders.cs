@@ -50,7 +50,8 @@ internal static class AdvancedOrders
             new ClientOrderId(json.Text("client_order_id") ?? id), id, symbol,
             AdvancedWords.Status(json.Text("status"), filled, AdvancedTerms.Rests(json)),
             new Quantity(filled),
-            json.Decimal("filled_value") ?? filled * (json.Decimal("average_filled_price") ?? json.Decimal("avg_price")),
+            json.Decimal("filled_value")
+                ?? filled * (json.Decimal("average_filled_price") ?? json.Decimal("avg_price")),
             [],
             json.Time("last_fill_time") ?? json.Time("created_time") ?? json.Time("creation_time")
                 ?? DateTimeOffset.UnixEpoch)

@@ -50,7 +50,9 @@ internal sealed class ExchangeApiHistory(
         return new TradePage(fills, fills.IsEmpty ? null : fills[^1].TradeId);
     }
 
-    /// <summary>The orders of a pair since a moment, or after a cursor: the time of the last one that was seen.</summary>
+    /// <summary>
+    /// The orders of a pair since a moment, or after a cursor: the time of the last one that was seen.
+    /// </summary>
     public async Task<OrderPage> OrdersSinceAsync(
         Symbol symbol, DateTimeOffset since, string? cursor, CancellationToken cancellation)
     {
@@ -89,7 +91,11 @@ internal sealed class ExchangeApiHistory(
         var fills = await FollowAsync(
             "/fills", query, account.Fills, calls, body => ExchangeApiOrders.Fills(body, symbol), isWanted,
             cancellation);
-        return [.. fills.DistinctBy(fill => fill.TradeId, StringComparer.Ordinal).OrderBy(fill => ExchangeApiOrders.Number(fill.TradeId))];
+        return
+        [
+            .. fills.DistinctBy(fill => fill.TradeId, StringComparer.Ordinal)
+                .OrderBy(fill => ExchangeApiOrders.Number(fill.TradeId)),
+        ];
     }
 
     /// <summary>Reads pages until one has something that is not wanted any more, or there are no more.</summary>

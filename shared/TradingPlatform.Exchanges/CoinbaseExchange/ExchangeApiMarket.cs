@@ -59,7 +59,8 @@ internal sealed class ExchangeApiMarket(CoinbaseFeeds feeds) : IMarketData
 
     public IAsyncEnumerable<MarketEvent> StreamAsync(
         ImmutableArray<Symbol> symbols, MarketFeed wanted, CancellationToken cancellation) => feeds.ReadMarketAsync(
-            symbols, wanted, events => new ExchangeApiMarketListener(_venue, symbols, wanted, events), this, cancellation);
+            symbols, wanted, events => new ExchangeApiMarketListener(_venue, symbols, wanted, events), this,
+            cancellation);
 
     private static string Stamp(DateTimeOffset at) =>
         Uri.EscapeDataString(at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));

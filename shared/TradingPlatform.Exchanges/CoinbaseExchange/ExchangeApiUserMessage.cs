@@ -35,7 +35,9 @@ internal sealed record ExchangeApiUserMessage(
                 json.Text("client_oid") is { } own ? new ClientOrderId(own) : null, json);
     }
 
-    /// <summary>How the order stands, as far as this message tells by itself; null where it must be asked about.</summary>
+    /// <summary>
+    /// How the order stands, as far as this message tells by itself; null where it must be asked about.
+    /// </summary>
     public OrderReport? Report(Symbol symbol, ClientOrderId id) => Type switch
     {
         // What was filled before is in the reports before: a report only ever adds to them.

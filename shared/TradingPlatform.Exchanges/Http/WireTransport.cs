@@ -97,7 +97,9 @@ internal sealed class WireTransport(
     private static bool IsNoExchange(WireAnswer answer) => answer.Status >= 500
         || (answer.Status is not (403 or 418 or 429 or 451) && answer.Body.TrimStart(" \t\r\n"u8).StartsWith("<"u8));
 
-    /// <summary>Asks the first address whether it works again. Its place in the budget is taken as any call's.</summary>
+    /// <summary>
+    /// Asks the first address whether it works again. Its place in the budget is taken as any call's.
+    /// </summary>
     private async Task ProbeAsync(Fallback<WireAddress> addresses)
     {
         var failed = true;

@@ -22,7 +22,9 @@ internal sealed record SocketOptions
     /// <summary>What asks: a text message; empty for a ping frame.</summary>
     public ReadOnlyMemory<byte> Probe { get; init; }
 
-    /// <summary>After how long without a single byte the connection counts as gone: half-open ones never say so.</summary>
+    /// <summary>
+    /// After how long without a single byte the connection counts as gone: half-open ones never say so.
+    /// </summary>
     public TimeSpan SilentAfter { get; init; } = TimeSpan.FromSeconds(45);
 
     /// <summary>
@@ -31,7 +33,9 @@ internal sealed record SocketOptions
     /// </summary>
     public TimeSpan UnfinishedAfter => SilentAfter * 2;
 
-    /// <summary>When a session makes place for a new one by itself, before the exchange's own cut at 24 hours.</summary>
+    /// <summary>
+    /// When a session makes place for a new one by itself, before the exchange's own cut at 24 hours.
+    /// </summary>
     public TimeSpan RenewAfter { get; init; } = TimeSpan.FromHours(23);
 
     /// <summary>The wait before the second attempt; each further one waits twice as long.</summary>

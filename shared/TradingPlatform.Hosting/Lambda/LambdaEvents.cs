@@ -162,7 +162,8 @@ internal sealed class LambdaEvents
         message.MessageId,
         message.Body,
         int.TryParse(
-            message.Attributes.GetValueOrDefault("ApproximateReceiveCount"), CultureInfo.InvariantCulture, out var attempt)
+            message.Attributes.GetValueOrDefault("ApproximateReceiveCount"), CultureInfo.InvariantCulture,
+            out var attempt)
             ? attempt
             : 1,
         isOrdered ? message.Attributes.GetValueOrDefault("MessageGroupId") : null);
@@ -179,8 +180,8 @@ internal sealed class LambdaEvents
     }
 
     private static UnknownEventException UnknownShape() => new(
-        "The event is of no shape that is served: an event of EventBridge, a batch of SQS or of a DynamoDB stream, or a "
-        + "step of a rotation.");
+        "The event is of no shape that is served: an event of EventBridge, a batch of SQS or of a DynamoDB stream, or "
+        + "a step of a rotation.");
 }
 
 /// <summary>Every line that is logged of events before they reach a handler.</summary>

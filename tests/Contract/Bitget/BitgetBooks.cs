@@ -28,7 +28,9 @@ internal sealed class BitgetBooks(bool isFutures, Strangers? strangers = null)
 
     public bool IsFutures => isFutures;
 
-    /// <summary>Told of each change of an order, with the trade that made it; and of each change of a plan order.</summary>
+    /// <summary>
+    /// Told of each change of an order, with the trade that made it; and of each change of a plan order.
+    /// </summary>
     public Action<BookedOrder, BookedTrade?>? Changed { get; set; }
 
     public Action<BookedOrder>? PlanChanged { get; set; }

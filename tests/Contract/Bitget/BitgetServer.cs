@@ -153,7 +153,9 @@ internal sealed class BitgetServer(bool isFutures, Strangers? strangers = null, 
         _ => 20,
     };
 
-    /// <summary>What Bitget checks of a signed call: key, passphrase, time, signature, and the order's own window.</summary>
+    /// <summary>
+    /// What Bitget checks of a signed call: key, passphrase, time, signature, and the order's own window.
+    /// </summary>
     private JsonObject? Refusal(HttpContext context, string body)
     {
         var path = context.Request.Path.Value!;

@@ -8,7 +8,9 @@ using TradingPlatform.Contract.Venues;
 
 namespace TradingPlatform.Contract.Bitget;
 
-/// <summary>The server's streams: logins are checked, changes of the books are pushed, and frames lost when told.</summary>
+/// <summary>
+/// The server's streams: logins are checked, changes of the books are pushed, and frames lost when told.
+/// </summary>
 internal sealed class BitgetSockets
 {
     private readonly BitgetServer _server;

@@ -7,7 +7,9 @@ using TradingPlatform.Exchanges.Http;
 
 namespace TradingPlatform.Contract.Fixtures;
 
-/// <summary>Bitget, spot and USDT-margined futures. What is told of an order is told by the row that tells it.</summary>
+/// <summary>
+/// Bitget, spot and USDT-margined futures. What is told of an order is told by the row that tells it.
+/// </summary>
 internal sealed class BitgetFixtures : IFixtureSubject
 {
     private const string Unified = "of the unified account's API (v3), which is another one";

@@ -11,7 +11,9 @@ using TradingPlatform.Exchanges.Coinbase;
 
 namespace TradingPlatform.Contract.Prices;
 
-/// <summary>FAILURES.md F17: one price of a pair by three exchanges, over their real adapters and real sockets.</summary>
+/// <summary>
+/// FAILURES.md F17: one price of a pair by three exchanges, over their real adapters and real sockets.
+/// </summary>
 public sealed class PriceFeedTests : IAsyncLifetime
 {
     private static readonly Symbol Pair = Symbol.Parse("BTC-USDT");

@@ -53,7 +53,9 @@ internal sealed class FakeSecretsManager
         }
     }
 
-    /// <summary>What Secrets Manager does before it calls a rotation function: the version is there, and empty.</summary>
+    /// <summary>
+    /// What Secrets Manager does before it calls a rotation function: the version is there, and empty.
+    /// </summary>
     public void BeginRotation(string name, string token)
     {
         lock (_lock)

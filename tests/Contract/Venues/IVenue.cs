@@ -2,7 +2,9 @@ using TradingPlatform.Core.Exchanges;
 
 namespace TradingPlatform.Contract.Venues;
 
-/// <summary>An exchange as a test has it: a server that speaks its dialect, and one account over the real adapter.</summary>
+/// <summary>
+/// An exchange as a test has it: a server that speaks its dialect, and one account over the real adapter.
+/// </summary>
 internal interface IVenue : IAsyncDisposable
 {
     VenueBooks Books { get; }

@@ -47,7 +47,9 @@ internal sealed class SteppedTime(ManualClock clock, IVenueDouble venue, Func<Ta
         }
     }
 
-    /// <summary>Time stands while the work goes on by itself, and moves on until it has ended where it does not.</summary>
+    /// <summary>
+    /// Time stands while the work goes on by itself, and moves on until it has ended where it does not.
+    /// </summary>
     public async Task<T> RunAsync<T>(Task<T> work)
     {
         await Task.WhenAny(work, Task.Delay(Still));

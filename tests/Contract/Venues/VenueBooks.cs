@@ -1,6 +1,8 @@
 namespace TradingPlatform.Contract.Venues;
 
-/// <summary>The books of a test's exchange, whatever dialect is spoken over them: the truth that adapters must find.</summary>
+/// <summary>
+/// The books of a test's exchange, whatever dialect is spoken over them: the truth that adapters must find.
+/// </summary>
 internal sealed class VenueBooks(TimeProvider clock)
 {
     private readonly Lock _gate = new();

@@ -37,7 +37,9 @@ public sealed class HostProcess : IAsyncDisposable
         "serve", "--urls", "http://127.0.0.1:0", "--data", data, "--exchange", exchange.AbsoluteUri, "--log-level",
         logLevel);
 
-    /// <summary>Starts a host that dies at a write of the call that is named <see cref="FragileHost.Doomed"/>.</summary>
+    /// <summary>
+    /// Starts a host that dies at a write of the call that is named <see cref="FragileHost.Doomed"/>.
+    /// </summary>
     /// <param name="data">Its folder.</param>
     /// <param name="exchange">Where it trades.</param>
     /// <param name="stop">At which stop: an odd one is before a write, the even one that follows it after.</param>

@@ -8,7 +8,9 @@ internal static class CounterFold
 {
     /// <summary>The first counter that says something else; null where none does.</summary>
     /// <param name="tenant">Whose.</param>
-    /// <param name="external">Trades that are booked as the tenant's, of orders that the platform did not place.</param>
+    /// <param name="external">
+    /// Trades that are booked as the tenant's, of orders that the platform did not place.
+    /// </param>
     public static string? Difference(TenantRecord tenant, IEnumerable<Fill> external)
     {
         var counted = new SortedDictionary<string, decimal>(StringComparer.Ordinal);

@@ -8,7 +8,9 @@ using TradingPlatform.Simulation.Venue;
 
 namespace TradingPlatform.Simulation.Checks;
 
-/// <summary>What must hold once faults have stopped and all is quiet: the platform's books are the exchange's.</summary>
+/// <summary>
+/// What must hold once faults have stopped and all is quiet: the platform's books are the exchange's.
+/// </summary>
 internal sealed class FinalChecks(ItemTable table, VenueModel venue, StoreWatch store)
 {
     /// <summary>In what the two differ; null where they agree, which they must come to.</summary>

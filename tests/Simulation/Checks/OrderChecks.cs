@@ -3,7 +3,9 @@ using static TradingPlatform.Core.Orders.OrderStatus;
 
 namespace TradingPlatform.Simulation.Checks;
 
-/// <summary>What may become of an order from one commit to the next (I4, I8), written down apart from the product.</summary>
+/// <summary>
+/// What may become of an order from one commit to the next (I4, I8), written down apart from the product.
+/// </summary>
 internal static class OrderChecks
 {
     /// <summary>What is wrong with the step; null where nothing is.</summary>

@@ -12,7 +12,9 @@ using TradingPlatform.Simulation.Venue;
 
 namespace TradingPlatform.Simulation.Checks;
 
-/// <summary>What a reconciliation of quiet accounts must have found: strangers, what is missing, and others' trades.</summary>
+/// <summary>
+/// What a reconciliation of quiet accounts must have found: strangers, what is missing, and others' trades.
+/// </summary>
 internal sealed class OrphanChecks(
     World world, ItemTable table, VenueModel venue, StoreWatch store, IReadOnlyList<ExchangeAccount> accounts)
 {

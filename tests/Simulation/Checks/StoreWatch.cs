@@ -172,7 +172,9 @@ internal sealed class StoreWatch(World world)
         }
     }
 
-    /// <summary>Looks whether what is reserved still covers what can fill; set once the exchange's books are known.</summary>
+    /// <summary>
+    /// Looks whether what is reserved still covers what can fill; set once the exchange's books are known.
+    /// </summary>
     public Action<TenantRecord>? Covered { get; set; }
 
     // What takes an order's place is reserved beside it: the exchange ends the one before it takes the other, or takes

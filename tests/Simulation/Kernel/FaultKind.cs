@@ -1,6 +1,8 @@
 namespace TradingPlatform.Simulation.Kernel;
 
-/// <summary>What can go wrong (FACTS.md A3). docs/simulation.md says which failures of FAILURES.md each is for.</summary>
+/// <summary>
+/// What can go wrong (FACTS.md A3). docs/simulation.md says which failures of FAILURES.md each is for.
+/// </summary>
 internal enum FaultKind
 {
     /// <summary>A request to the exchange never arrives.</summary>

@@ -1,6 +1,8 @@
 namespace TradingPlatform.Simulation.Kernel;
 
-/// <summary>Which faults a run has, and how often each comes: a swarm, so that seeds stress different corners.</summary>
+/// <summary>
+/// Which faults a run has, and how often each comes: a swarm, so that seeds stress different corners.
+/// </summary>
 internal sealed class FaultPlan
 {
     private static readonly FaultKind[] Kinds = Enum.GetValues<FaultKind>();

@@ -13,7 +13,9 @@ internal sealed record Models(
 {
     private static readonly BinanceOptions Options = new() { Sandbox = new Uri("https://exchange.simulated") };
 
-    /// <summary>A computer's connector: the real adapter, over a line to the model and fed by the model's stream.</summary>
+    /// <summary>
+    /// A computer's connector: the real adapter, over a line to the model and fed by the model's stream.
+    /// </summary>
     public IExchangeConnector Connect(
         World world, Computer computer, ComputerClock clock, WatchedLog log, Mutant mutant)
     {

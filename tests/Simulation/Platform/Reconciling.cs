@@ -9,7 +9,9 @@ using TradingPlatform.Simulation.Storage;
 
 namespace TradingPlatform.Simulation.Platform;
 
-/// <summary>Reconciliation as one process runs it: the product's own runs, and a person's decisions on what they find.</summary>
+/// <summary>
+/// Reconciliation as one process runs it: the product's own runs, and a person's decisions on what they find.
+/// </summary>
 internal sealed class Reconciling
 {
     private static readonly ReconciliationMetrics Metrics = new();

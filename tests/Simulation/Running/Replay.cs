@@ -3,7 +3,9 @@ using TradingPlatform.Simulation.Mutants;
 
 namespace TradingPlatform.Simulation.Running;
 
-/// <summary>Runs one seed with its trace, and cuts it down where it fails. Nothing it prints depends on the hour.</summary>
+/// <summary>
+/// Runs one seed with its trace, and cuts it down where it fails. Nothing it prints depends on the hour.
+/// </summary>
 internal sealed class Replay(TextWriter output, int lines)
 {
     public int Run(ulong seed, Func<Mutant> mutant)

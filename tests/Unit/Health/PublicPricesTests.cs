@@ -8,7 +8,9 @@ using TradingPlatform.Unit.Fakes;
 
 namespace TradingPlatform.Unit.Health;
 
-/// <summary>Prices that are shown come from another exchange while the one they are wanted of gives no answers.</summary>
+/// <summary>
+/// Prices that are shown come from another exchange while the one they are wanted of gives no answers.
+/// </summary>
 public sealed class PublicPricesTests
 {
     private static readonly ExchangeError Down = new(ExchangeErrorKind.Unavailable, "HTTP 503", "Down.");

@@ -5,8 +5,8 @@ using TradingPlatform.Unit.Fakes;
 namespace TradingPlatform.Unit.Orders;
 
 /// <summary>
-/// An order goes to the account that its request names, and to no other by itself (docs/adr/0035): who has several sends
-/// the same key for another one, where nothing has left for the first.
+/// An order goes to the account that its request names, and to no other by itself (docs/adr/0035): who has several
+/// sends the same key for another one, where nothing has left for the first.
 /// </summary>
 public sealed class AnotherAccountTests
 {

@@ -7,7 +7,9 @@ using TradingPlatform.Unit.Fakes;
 
 namespace TradingPlatform.Unit.Risk;
 
-/// <summary>On a futures account a sell can open: limits bind both sides, and only what may only reduce is free.</summary>
+/// <summary>
+/// On a futures account a sell can open: limits bind both sides, and only what may only reduce is free.
+/// </summary>
 public sealed class FuturesTests
 {
     private static readonly AccountId Account = AccountId.Parse("a1");

@@ -23,7 +23,9 @@ public sealed class RecomputeExposureTests
         { "adopted", false }, { "adopted", true },
     };
 
-    /// <summary>Every order of the two's store calls that matters, the recorder living or dying at one of its own.</summary>
+    /// <summary>
+    /// Every order of the two's store calls that matters, the recorder living or dying at one of its own.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Happenings))]
     public async Task Whatever_the_interleaving_the_counters_do_not_come_out_too_low_and_the_next_time_sets_them(

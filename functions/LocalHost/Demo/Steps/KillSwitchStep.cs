@@ -24,6 +24,7 @@ internal static class KillSwitchStep
         DemoStage.Expect(off is { Status: 200 } && off["active"] == "False", "200 and a released switch");
         var placed = await stage.BuyAsync("0.005", "59000", "demo-killed", cancellation);
         DemoStage.Expect(placed is { Status: 201 } && placed["status"] == "OPEN", "201 and an order that is OPEN");
-        stage.Printer.Shown("It cancelled what was open and refused what came; once released, the same request goes out.");
+        stage.Printer.Shown(
+            "It cancelled what was open and refused what came; once released, the same request goes out.");
     }
 }

@@ -20,7 +20,8 @@ internal static class LostAnswerStep
         var types = trail.Body.GetProperty("items").EnumerateArray()
             .Select(e => e.GetProperty("type").GetString()!).ToList();
         stage.Printer.Sees(string.Join(" → ", types));
-        DemoStage.Expect(types.Contains("OrderAnswerLost", StringComparer.Ordinal), "OrderAnswerLost in the order's trail");
+        DemoStage.Expect(
+            types.Contains("OrderAnswerLost", StringComparer.Ordinal), "OrderAnswerLost in the order's trail");
         var orders = await ExchangeBooks.CountOrdersAsync(stage, settled["clientOrderId"], cancellation);
         DemoStage.Expect(orders == 1, $"one such order in the exchange's books, and there are {orders}");
         stage.Printer.Shown("The answer was lost, the order was found, and the exchange has it once.");

@@ -3,9 +3,9 @@ using System.Text.Json;
 namespace TradingPlatform.Embedded.SimulatedExchange.Streams;
 
 /// <summary>
-/// The troubles of streams, by name: <c>count</c> (none: how many are open), <c>cut</c>, <c>shutdown</c>, <c>terminate</c> (of an <c>apiKey</c>),
-/// <c>withhold</c>, <c>repeat</c> and <c>reverse</c> (a <c>count</c> of events), <c>refuse</c> (a <c>count</c> of handshakes, with
-/// <c>status</c> and <c>retryAfter</c>).
+/// The troubles of streams, by name: <c>count</c> (none: how many are open), <c>cut</c>, <c>shutdown</c>,
+/// <c>terminate</c> (of an <c>apiKey</c>), <c>withhold</c>, <c>repeat</c> and <c>reverse</c> (a <c>count</c> of events),
+/// <c>refuse</c> (a <c>count</c> of handshakes, with <c>status</c> and <c>retryAfter</c>).
 /// </summary>
 internal sealed class StreamFaults(TradingFloor floor, OpenStreams open, UserStreams users)
 {
