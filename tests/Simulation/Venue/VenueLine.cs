@@ -60,7 +60,7 @@ internal sealed class VenueLine(World world, VenueSurface surface, Computer comp
 
         if (!wire.Places && faults.Happens(FaultKind.RequestDuplicated))
         {
-            world.After(there + world.Network.Between(Fast, Slow), () => Arrive(wire, null));
+            world.After(there + world.Network.Between(Fast, Slow), () => Arrive(wire, null, isDouble: true));
         }
 
         if (faults.Happens(FaultKind.ConnectionReset))
@@ -73,10 +73,10 @@ internal sealed class VenueLine(World world, VenueSurface surface, Computer comp
         world.After(there, () => Arrive(wire, answer));
     }
 
-    private void Arrive(WireRequest wire, Pending? answer)
+    private void Arrive(WireRequest wire, Pending? answer, bool isDouble = false)
     {
         var faults = world.Faults;
-        if (Turned(wire) is { } turned)
+        if (Turned(wire, isDouble) is { } turned)
         {
             Answer(answer, turned, TimeSpan.Zero);
         }
@@ -96,11 +96,11 @@ internal sealed class VenueLine(World world, VenueSurface surface, Computer comp
         }
     }
 
-    // Before the engine: nothing is done.
-    private WireReply? Turned(WireRequest wire)
+    // Before the engine: nothing is done. What the line has doubled is weight that nobody here could have kept back.
+    private WireReply? Turned(WireRequest wire, bool isDouble)
     {
         var faults = world.Faults;
-        if (!_weights.Take(world.Now, RequestWeights.Of(wire)) && !_isBannedByInjection)
+        if (!isDouble && !_weights.Take(world.Now, RequestWeights.Of(wire)) && !_isBannedByInjection)
         {
             world.Break("I13", $"p{computer.Number} used {_weights.Used} of its minute.");
         }
