@@ -7,8 +7,7 @@ namespace TradingPlatform.Aws.Events;
 /// <summary>Events over a bus of EventBridge: what happened is the type, the event's JSON the detail.</summary>
 /// <remarks>
 /// A good answer may still name events that were not taken. Only those are sent again, a few times; what is then left
-/// is
-/// thrown, for the stream that brought them to come again.
+/// is thrown, for the stream that brought them to come again.
 /// </remarks>
 public sealed class EventBridgeBus(IAmazonEventBridge client, string bus, TimeProvider clock) : IEventBus
 {

@@ -11,8 +11,8 @@ namespace TradingPlatform.Core.Exchanges;
 /// </summary>
 /// <remarks>
 /// Safe for many callers at once. An adapter keeps its exchange's clock, rate budget and rules itself; a call that
-/// would
-/// break the budget waits for its lane (DESIGN.md, 'Resilience'), or fails as <c>RateLimited</c> before it is sent.
+/// would break the budget waits for its lane (DESIGN.md, 'Resilience'), or fails as <c>RateLimited</c> before it is
+/// sent.
 /// </remarks>
 public interface IExchange
 {

@@ -3,16 +3,16 @@ namespace TradingPlatform.Core.Orders;
 /// <summary>
 /// Bounds how many orders stand between being stored and being sent, so that they wait before they are signed and not
 /// after: whoever is in is through the gate in time. How many that can be depends on how fast the store is, so the
-/// bound
-/// follows what is seen: one that came through in time raises it a little, one that did not halves it.
+/// bound follows what is seen: as many as it lets in, all in time, raise it by one; one that was not halves it.
 /// </summary>
 public sealed class Departures
 {
-    private const double Most = 64;
+    private const int Most = 64;
 
     private readonly Lock _lock = new();
     private readonly Queue<TaskCompletionSource> _waiting = new();
-    private double _bound = 16;
+    private int _bound = 16;
+    private int _inTime;
     private int _inside;
 
     /// <summary>Waits for a place. To be left once the order is sent, or will not be.</summary>
@@ -21,7 +21,7 @@ public sealed class Departures
         TaskCompletionSource turn;
         lock (_lock)
         {
-            if (_inside < (int)_bound)
+            if (_inside < _bound)
             {
                 _inside++;
                 return new Place(this);
@@ -41,7 +41,7 @@ public sealed class Departures
         lock (_lock)
         {
             _inside--;
-            while (_inside < (int)_bound && _waiting.TryDequeue(out var next))
+            while (_inside < _bound && _waiting.TryDequeue(out var next))
             {
                 // One that gave up has been cancelled already, and takes no place.
                 _inside += next.TrySetResult() ? 1 : 0;
@@ -53,7 +53,14 @@ public sealed class Departures
     {
         lock (_lock)
         {
-            _bound = inTime ? Math.Min(Most, _bound + (1 / _bound)) : Math.Max(1, _bound / 2);
+            if (!inTime)
+            {
+                (_bound, _inTime) = (Math.Max(1, _bound / 2), 0);
+            }
+            else if (++_inTime >= _bound)
+            {
+                (_bound, _inTime) = (Math.Min(Most, _bound + 1), 0);
+            }
         }
     }
 

@@ -10,13 +10,13 @@ public sealed class OrderMetrics : IDisposable
 {
     private readonly Meter _meter = new("TradingPlatform/Orders");
     private readonly Histogram<double> _latency;
-    private readonly Histogram<double> _success;
+    private readonly Histogram<int> _success;
 
     /// <summary>Makes the instruments.</summary>
     public OrderMetrics()
     {
         _latency = _meter.CreateHistogram<double>("OrderSubmissionLatency", "ms");
-        _success = _meter.CreateHistogram<double>("OrderSuccessRate", "%");
+        _success = _meter.CreateHistogram<int>("OrderSuccessRate", "%");
     }
 
     /// <summary>An order was sent.</summary>

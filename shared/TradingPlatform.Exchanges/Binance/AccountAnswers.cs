@@ -38,8 +38,7 @@ internal static class AccountAnswers
 
     /// <summary>
     /// The answer to <c>GET /sapi/v1/account/apiRestrictions</c>. A permission that it does not state is no answer,
-    /// since
-    /// an unknown one must not be taken for a missing one (FAILURES.md F19).
+    /// since an unknown one must not be taken for a missing one (FAILURES.md F19).
     /// </summary>
     public static KeyPermissions Permissions(ReadOnlySpan<byte> body)
     {

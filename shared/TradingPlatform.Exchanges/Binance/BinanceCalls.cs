@@ -24,8 +24,7 @@ internal sealed class BinanceCalls(BinanceVenue venue)
 
     /// <summary>
     /// A signed call. Where the exchange refuses its timestamp, it is signed anew once: that proves that nothing was
-    /// done
-    /// (FAILURES.md F14). Any other HTTP answer is returned.
+    /// done (FAILURES.md F14). Any other HTTP answer is returned.
     /// </summary>
     /// <exception cref="ExchangeException">There was none.</exception>
     public async Task<WireAnswer> SignedAsync(SignedCall call, CancellationToken cancellation)

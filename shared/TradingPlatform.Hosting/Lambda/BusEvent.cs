@@ -11,8 +11,7 @@ internal static class BusEvent
 {
     /// <summary>
     /// A tick is named by <c>detail.name</c> where its schedule gives one, else by the rule or schedule it came from.
-    /// What
-    /// came over the bus is named by its type.
+    /// What came over the bus is named by its type.
     /// </summary>
     /// <exception cref="UnknownEventException">No handler serves it.</exception>
     internal static ScheduledEvent Read(JsonElement envelope, IEnumerable<string> handlers)

@@ -14,8 +14,7 @@ internal static class HandlerNames
 
     /// <summary>
     /// The handler of exactly this name; else the longest that the name ends with after a hyphen, for deployed
-    /// resources
-    /// carry the application's and the environment's name in front: <c>trading-prod-sync-orders</c>.
+    /// resources carry the application's and the environment's name in front: <c>trading-prod-sync-orders</c>.
     /// </summary>
     /// <exception cref="UnknownEventException">There is none.</exception>
     internal static string Find(string resource, string kind, IEnumerable<string> handlers) => handlers

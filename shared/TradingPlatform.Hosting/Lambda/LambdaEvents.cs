@@ -53,8 +53,7 @@ internal sealed class LambdaEvents
 
     /// <summary>
     /// Handles one event. A batch is answered with what failed of it; any other failure is thrown, for the trigger to
-    /// try
-    /// again.
+    /// try again.
     /// </summary>
     internal async Task<Stream> HandleAsync(Stream payload, ILambdaContext context)
     {

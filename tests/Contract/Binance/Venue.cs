@@ -4,8 +4,7 @@ namespace TradingPlatform.Contract.Binance;
 
 /// <summary>
 /// The books of the test's exchange. A client order id is unique among its open orders alone, as on Binance: after a
-/// fill
-/// the same id makes a second order.
+/// fill the same id makes a second order.
 /// </summary>
 internal sealed class Venue
 {

@@ -179,16 +179,14 @@ internal sealed class Scenario
         {
             _world.RunUntil(_world.Now + TimeSpan.FromSeconds(5));
             var disagreement = checks.Disagreement();
-            if (disagreement is null && _stream.Unheard == 0)
+            if (disagreement is null && _stream.Unheard == 0 && !_clients.Exists(client => client.IsWaiting))
             {
                 break;
             }
 
             if (_world.Now >= end)
             {
-                _world.Break(
-                    disagreement?.Invariant ?? "I16",
-                    disagreement?.What ?? $"{_stream.Unheard} events are heard of by nobody.");
+                _world.Break(disagreement?.Invariant ?? "I16", disagreement?.What ?? Pending());
             }
         }
 
@@ -202,6 +200,10 @@ internal sealed class Scenario
             _world.Break("I16", $"The event {untrue} was told, and never happened.");
         }
     }
+
+    private string Pending() => _stream.Unheard > 0
+        ? $"{_stream.Unheard} events are heard of by nobody."
+        : "A client's call is never answered.";
 
     private void Close()
     {

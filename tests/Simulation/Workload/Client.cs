@@ -25,7 +25,11 @@ internal sealed class Client(
     private readonly HashSet<OrderId> _placed = [];
     private readonly HashSet<AccountId> _rotating = [];
     private int _keys;
+    private int _inTheAir;
     private bool _isKilled;
+
+    /// <summary>Whether a call of its waits for an answer, or is about to be made.</summary>
+    public bool IsWaiting => _inTheAir > 0;
 
     /// <summary>One thing, whatever comes to mind.</summary>
     public void Act()
@@ -132,7 +136,7 @@ internal sealed class Client(
             {
                 if (tries > 1)
                 {
-                    world.After(_chance.Between(TimeSpan.FromSeconds(0.2), TimeSpan.FromSeconds(5)),
+                    Later(_chance.Between(TimeSpan.FromSeconds(0.2), TimeSpan.FromSeconds(5)),
                         () => Send(asked, tries - 1));
                 }
             });
@@ -275,7 +279,7 @@ internal sealed class Client(
         _isKilled = true;
         var cancels = _chance.Happens(0.7);
         Call(platform => platform.KillSwitch.SetAsync(User, "drill", cancels, CancellationToken.None));
-        world.After(_chance.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20)), Release);
+        Later(_chance.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20)), Release);
     }
 
     private void Call(Func<RunningPlatform, Task> call, Action? unheard = null)
@@ -286,28 +290,40 @@ internal sealed class Client(
             return;
         }
 
-        var heard = false;
-        platform.Computer.Start(async () =>
+        _inTheAir++;
+        var isOver = false;
+        void End(bool heard)
         {
-            Errand.IsFor(tenant);
-            heard = await Edge.TryAsync(world, platform.Computer, () => call(platform));
+            if (isOver)
+            {
+                return;
+            }
+
+            isOver = true;
+            _inTheAir--;
             if (!heard)
             {
                 unheard?.Invoke();
             }
-        });
-        if (unheard is not null)
-        {
-            var crashed = platform.Computer.OnCrash;
-            platform.Computer.OnCrash = () =>
-            {
-                crashed?.Invoke();
-                if (!heard)
-                {
-                    unheard();
-                }
-            };
         }
+
+        platform.Computer.Start(async () =>
+        {
+            Errand.IsFor(tenant);
+            End(await Edge.TryAsync(world, platform.Computer, () => call(platform)));
+        });
+        platform.Computer.OnCrash += () => End(heard: false);
+    }
+
+    // What is done after a pause is as good as asked for: nobody may take the client for done in between.
+    private void Later(TimeSpan pause, Action what)
+    {
+        _inTheAir++;
+        world.After(pause, () =>
+        {
+            _inTheAir--;
+            what();
+        });
     }
 
     private sealed record Asked(IdempotencyKey Key, AccountId Account, OrderTicket Ticket, string Fingerprint);
