@@ -131,17 +131,9 @@ public sealed class AccountRepository(IItemStore store)
         await store.FindAsync(Key(tenant, id), cancellation) is { } item ? Read(item) : null;
 
     /// <summary>One page of a tenant's accounts, newest first.</summary>
-    public async Task<(IReadOnlyList<ExchangeAccount> Accounts, string? Next)> ListAsync(
-        TenantId tenant, int limit, string? cursor, CancellationToken cancellation)
-    {
-        var page = await store.QueryAsync(
-            new ItemQuery(TableKeys.Accounts(tenant))
-            {
-                Index = ItemIndex.First, Descending = true, Limit = limit, Cursor = cursor,
-            },
-            cancellation);
-        return ([.. page.Items.Select(Read)], page.Next);
-    }
+    public Task<(IReadOnlyList<ExchangeAccount> Accounts, string? Next)> ListAsync(
+        TenantId tenant, int limit, string? cursor, CancellationToken cancellation) =>
+        store.ListNewestAsync(TableKeys.Accounts(tenant), Read, limit, cursor, cancellation);
 
     /// <summary>All of a tenant's accounts.</summary>
     public async Task<IReadOnlyList<ExchangeAccount>> GetAllAsync(TenantId tenant, CancellationToken cancellation)

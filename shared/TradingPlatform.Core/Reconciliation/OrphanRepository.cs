@@ -67,17 +67,9 @@ public sealed class OrphanRepository(IItemStore store, TimeProvider clock)
     }
 
     /// <summary>One page of a tenant's orphans, newest first.</summary>
-    public async Task<(IReadOnlyList<Orphan> Orphans, string? Next)> ListAsync(
-        TenantId tenant, int limit, string? cursor, CancellationToken cancellation)
-    {
-        var page = await store.QueryAsync(
-            new ItemQuery(TableKeys.Orphans(tenant))
-            {
-                Index = ItemIndex.First, Descending = true, Limit = limit, Cursor = cursor,
-            },
-            cancellation);
-        return ([.. page.Items.Select(Read)], page.Next);
-    }
+    public Task<(IReadOnlyList<Orphan> Orphans, string? Next)> ListAsync(
+        TenantId tenant, int limit, string? cursor, CancellationToken cancellation) =>
+        store.ListNewestAsync(TableKeys.Orphans(tenant), Read, limit, cursor, cancellation);
 
     private Task<bool> TryWriteAsync(
         Orphan orphan, string type, Caller caller, string detail, Condition condition, ItemWrite pointer,

@@ -49,17 +49,9 @@ public sealed class RunRepository(IItemStore store)
         await store.FindAsync(Key(tenant, id), cancellation) is { } item ? Read(item) : null;
 
     /// <summary>One page of a tenant's runs, newest first.</summary>
-    public async Task<(IReadOnlyList<ReconciliationRun> Runs, string? Next)> ListAsync(
-        TenantId tenant, int limit, string? cursor, CancellationToken cancellation)
-    {
-        var page = await store.QueryAsync(
-            new ItemQuery(TableKeys.Runs(tenant))
-            {
-                Index = ItemIndex.First, Descending = true, Limit = limit, Cursor = cursor,
-            },
-            cancellation);
-        return ([.. page.Items.Select(Read)], page.Next);
-    }
+    public Task<(IReadOnlyList<ReconciliationRun> Runs, string? Next)> ListAsync(
+        TenantId tenant, int limit, string? cursor, CancellationToken cancellation) =>
+        store.ListNewestAsync(TableKeys.Runs(tenant), Read, limit, cursor, cancellation);
 
     private static Item Write(ReconciliationRun run, long version) =>
         new(

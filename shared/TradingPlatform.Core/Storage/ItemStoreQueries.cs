@@ -31,6 +31,20 @@ public static class ItemStoreQueries
         }
     }
 
+    /// <summary>
+    /// One page of what a partition of the first index lists, which sorts by when things came to be: newest first.
+    /// </summary>
+    public static async Task<(IReadOnlyList<T> Found, string? Next)> ListNewestAsync<T>(
+        this IItemStore store, string partition, Func<Item, T> read, int limit, string? cursor,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        var page = await store.QueryAsync(
+            new ItemQuery(partition) { Index = ItemIndex.First, Descending = true, Limit = limit, Cursor = cursor },
+            cancellation);
+        return ([.. page.Items.Select(read)], page.Next);
+    }
+
     /// <summary>Every item the query asks for, page after page, none held longer than its page.</summary>
     public static async IAsyncEnumerable<Item> QueryAllAsync(
         this IItemStore store, ItemQuery query, [EnumeratorCancellation] CancellationToken cancellation)

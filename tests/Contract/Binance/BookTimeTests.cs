@@ -28,7 +28,7 @@ public sealed class BookTimeTests(ITestOutputHelper output) : IAsyncLifetime
         _time = new SteppedTime(_clock, _venue, static () => Task.CompletedTask);
         await OfferAsync();
         _reading = ReadAsync();
-        await AfterAsync<MarketEvent.BookChanged>(0, TimeSpan.FromSeconds(10));
+        await _time.BeginAsync(() => Task.FromResult(Place<MarketEvent.BookChanged>(0) > 0), "a first book");
     }
 
     public async Task DisposeAsync()
@@ -51,8 +51,8 @@ public sealed class BookTimeTests(ITestOutputHelper output) : IAsyncLifetime
             await _time.StepAsync();
             // What was lost shows by what comes next.
             await OfferAsync();
-            var lost = await AfterAsync<MarketEvent.Lost>(before, TimeSpan.FromSeconds(2));
-            var whole = await AfterAsync<MarketEvent.BookChanged>(lost, TimeSpan.FromSeconds(2));
+            var lost = await SoonAsync<MarketEvent.Lost>(before, TimeSpan.FromSeconds(2));
+            var whole = await SoonAsync<MarketEvent.BookChanged>(lost, TimeSpan.FromSeconds(2));
             longest = TimeSpan.FromTicks(Math.Max(longest.Ticks, (At(whole) - At(lost)).Ticks));
             await AssertEqualAsync();
         }
@@ -80,9 +80,11 @@ public sealed class BookTimeTests(ITestOutputHelper output) : IAsyncLifetime
 
         await OfferAsync();
         var bound = (drips ? 2 * Silence : Silence) + LookedAtEvery + TimeSpan.FromSeconds(1);
-        var lost = await AfterAsync<MarketEvent.Lost>(before, bound);
+        await _time.UntilAsync(
+            () => Task.FromResult(Place<MarketEvent.Lost>(before) > 0), bound, nameof(MarketEvent.Lost));
+        var lost = Place<MarketEvent.Lost>(before);
         output.WriteLine($"lost after {(At(lost) - since).TotalSeconds} s");
-        await AfterAsync<MarketEvent.BookChanged>(lost, TimeSpan.FromSeconds(10));
+        await SoonAsync<MarketEvent.BookChanged>(lost, TimeSpan.FromSeconds(10));
         await AssertEqualAsync();
     }
 
@@ -113,30 +115,29 @@ public sealed class BookTimeTests(ITestOutputHelper output) : IAsyncLifetime
             _venue.OfferAsync(OrderSide.Sell, new Price(51_000m + step), new Quantity(0.01m * step)));
     }
 
-    /// <summary>Time moves on until such a thing is told, past the first so many. Answers its place.</summary>
-    private async Task<int> AfterAsync<T>(int first, TimeSpan within)
+    /// <summary>Such a thing is told soon, past the first so many. Answers its place.</summary>
+    private async Task<int> SoonAsync<T>(int first, TimeSpan within)
         where T : MarketEvent
     {
-        var place = 0;
-        await _time.UntilAsync(
-            () =>
-            {
-                lock (_gate)
-                {
-                    place = _told.FindIndex(first, told => told.What is T) + 1;
-                }
+        await _time.SoonAsync(() => Task.FromResult(Place<T>(first) > 0), within, typeof(T).Name);
+        return Place<T>(first);
+    }
 
-                return Task.FromResult(place > 0);
-            },
-            within, typeof(T).Name);
-        return place;
+    // Counted from 1; 0 is none.
+    private int Place<T>(int first)
+        where T : MarketEvent
+    {
+        lock (_gate)
+        {
+            return _told.FindIndex(first, told => told.What is T) + 1;
+        }
     }
 
     private async Task AssertEqualAsync()
     {
         var depth = new BinanceOptions().BookDepth;
         var expected = await _time.RunAsync(_venue.Market.GetBookAsync(_venue.Symbol, depth, default));
-        await _time.UntilAsync(
+        await _time.SoonAsync(
             () =>
             {
                 lock (_gate)

@@ -27,7 +27,7 @@ public abstract class SilentMarketContract(ITestOutputHelper output) : IAsyncLif
         _venue = await OpenAsync(_clock);
         _time = new SteppedTime(_clock, _venue, static () => Task.CompletedTask);
         _reading = ReadAsync();
-        await _time.UntilAsync(() => Is(ref _connected, 1), TimeSpan.FromSeconds(30), "it stands");
+        await _time.BeginAsync(() => Is(ref _connected, 1), "it stands");
     }
 
     public async Task DisposeAsync()

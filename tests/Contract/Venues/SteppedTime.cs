@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TradingPlatform.Contract.Binance;
 
 namespace TradingPlatform.Contract.Venues;
@@ -12,6 +13,8 @@ internal sealed class SteppedTime(ManualClock clock, IVenueDouble venue, Func<Ta
     private const int StepsASecond = 4;
 
     private static readonly TimeSpan Still = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AWhile = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Beginning = TimeSpan.FromSeconds(30);
     private static readonly HttpClient Knocking = new();
     private int _steps;
 
@@ -35,7 +38,7 @@ internal sealed class SteppedTime(ManualClock clock, IVenueDouble venue, Func<Ta
 
         for (var knock = 0; knock < KnocksAStep; knock++)
         {
-            using var answer = await Knocking.GetAsync(venue.Knock);
+            await KnockAsync();
         }
     }
 
@@ -61,16 +64,63 @@ internal sealed class SteppedTime(ManualClock clock, IVenueDouble venue, Func<Ta
         return await work;
     }
 
+    /// <summary>Time stands until it is so by itself, and moves on where it does not become so.</summary>
+    /// <remarks>For beginnings: what runs for the first time is compiled first, which takes no virtual time.</remarks>
+    public async Task BeginAsync(Func<Task<bool>> holds, string what)
+    {
+        if (!await StandAsync(holds, Still))
+        {
+            await UntilAsync(holds, Beginning, what);
+        }
+    }
+
     /// <summary>Time moves on until it is so. Answers how much has passed.</summary>
-    public async Task<TimeSpan> UntilAsync(Func<Task<bool>> holds, TimeSpan within, string what)
+    public Task<TimeSpan> UntilAsync(Func<Task<bool>> holds, TimeSpan within, string what) =>
+        UntilAsync(holds, within, what, TimeSpan.Zero);
+
+    /// <summary>
+    /// The same for what is to come at once: at each step time stands for a while, so that what passes is not this
+    /// machine's own time.
+    /// </summary>
+    public Task<TimeSpan> SoonAsync(Func<Task<bool>> holds, TimeSpan within, string what) =>
+        UntilAsync(holds, within, what, AWhile);
+
+    private async Task<TimeSpan> UntilAsync(Func<Task<bool>> holds, TimeSpan within, string what, TimeSpan patience)
     {
         var began = clock.GetUtcNow();
-        while (!await holds())
+        while (!await StandAsync(holds, patience))
         {
-            Assert.True(clock.GetUtcNow() - began <= within, $"It is not so within {within}: {what}.");
+            if (clock.GetUtcNow() - began > within)
+            {
+                // What is due already may only be waiting for this machine.
+                Assert.True(await StandAsync(holds, Still), $"It is not so within {within}: {what}.");
+                break;
+            }
+
             await StepAsync();
         }
 
         return clock.GetUtcNow() - began;
+    }
+
+    private async Task<bool> StandAsync(Func<Task<bool>> holds, TimeSpan patience)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (!await holds())
+        {
+            if (Stopwatch.GetElapsedTime(began) >= patience)
+            {
+                return false;
+            }
+
+            await KnockAsync();
+        }
+
+        return true;
+    }
+
+    private async Task KnockAsync()
+    {
+        using var answer = await Knocking.GetAsync(venue.Knock);
     }
 }

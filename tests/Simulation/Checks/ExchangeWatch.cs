@@ -21,6 +21,7 @@ internal sealed class ExchangeWatch(World world, StoreWatch store) : IDepartureW
         _venue = venue;
         venue.OnTaken = Taken;
         store.Covered = Covers;
+        store.IsLost = id => venue.Known(id) is [.., { IsGone: true }];
     }
 
     /// <summary>An order placed by hand; the platform is not to know its id.</summary>

@@ -9,10 +9,15 @@ namespace TradingPlatform.Simulation.Checks;
 internal static class OrderChecks
 {
     /// <summary>What is wrong with the step; null where nothing is.</summary>
-    public static (string Invariant, string What)? Broken(Order? before, Order after)
+    /// <param name="before">As it was stored; null for a new one.</param>
+    /// <param name="after">As it is stored now.</param>
+    /// <param name="isLost">
+    /// The exchange took it and has lost it since: it proves not to be there, until a report of when it was comes late.
+    /// </param>
+    public static (string Invariant, string What)? Broken(Order? before, Order after, bool isLost)
     {
         var status = before?.Status;
-        if (!IsLegal(status, after.Status))
+        if (!IsLegal(status, after.Status) && !(isLost && (status, after.Status) is (Rejected, Open)))
         {
             return ("I8", $"goes from {status} to {after.Status}");
         }

@@ -93,7 +93,7 @@ internal sealed class StoreWatch(World world)
             world.Break("I14", $"Order {after.ClientOrderId} is stored anew over the one that has its key.");
         }
 
-        if (OrderChecks.Broken(before, after) is var (invariant, what))
+        if (OrderChecks.Broken(before, after, IsLost(after.ClientOrderId.Text)) is var (invariant, what))
         {
             world.Break(invariant, $"Order {after.ClientOrderId} {what}.");
         }
@@ -176,6 +176,9 @@ internal sealed class StoreWatch(World world)
     /// Looks whether what is reserved still covers what can fill; set once the exchange's books are known.
     /// </summary>
     public Action<TenantRecord>? Covered { get; set; }
+
+    /// <summary>Whether the exchange has lost the order of this id; set once its books are known.</summary>
+    public Func<string, bool> IsLost { get; set; } = static _ => false;
 
     // What takes an order's place is reserved beside it: the exchange ends the one before it takes the other, or takes
     // neither where the first has filled meanwhile.
