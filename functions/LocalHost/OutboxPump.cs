@@ -13,6 +13,8 @@ internal sealed class OutboxPump(SqliteOutbox outbox, EventDispatcher dispatcher
     : BackgroundService
 {
     private const int AtOnce = 256;
+    // What comes together is read, and deleted, in one go.
+    private static readonly TimeSpan Gathers = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -21,6 +23,7 @@ internal sealed class OutboxPump(SqliteOutbox outbox, EventDispatcher dispatcher
         while (!stoppingToken.IsCancellationRequested)
         {
             await outbox.WaitAsync(done, stoppingToken);
+            await Task.Delay(Gathers, clock, stoppingToken);
             var entries = await outbox.ReadAsync(done, AtOnce, stoppingToken);
             if (entries.Count == 0)
             {

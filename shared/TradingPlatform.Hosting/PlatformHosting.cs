@@ -36,7 +36,9 @@ public static class PlatformHosting
     /// </summary>
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
-        var builder = WebApplication.CreateSlimBuilder(args);
+        // Settings are read once. To be told of new ones the host would watch every folder below its own, and be woken
+        // by each write to a database that lies there.
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
         builder.Host.UseDefaultServiceProvider((_, options) =>
         {
             options.ValidateOnBuild = true;

@@ -4,8 +4,9 @@ using TradingPlatform.Core.Storage;
 namespace TradingPlatform.Embedded.Storage;
 
 /// <summary>
-/// The items that were read lately, as the file has them: limits, accounts and counters are read for every order, and a
-/// read from the file looks through the log's newest pages each time.
+/// The items that were read or changed lately, as the file has them: limits, accounts and counters are read for every
+/// order, an order is read when its exchange tells of it, and a read from the file begins with an empty page cache after
+/// each commit.
 /// </summary>
 /// <remarks>
 /// Exact, because one process owns the file and one thread writes it: a commit replaces what it wrote before anyone is
@@ -16,7 +17,7 @@ internal sealed class ItemCache
 {
     private const int MostInHalf = 4_096;
     private readonly Lock _gate = new();
-    private readonly Dictionary<ItemKey, Item?> _written = [];
+    private readonly Dictionary<ItemKey, (Item? Item, bool IsNew)> _written = [];
     private ConcurrentDictionary<ItemKey, Item> _young = new();
     private ConcurrentDictionary<ItemKey, Item> _old = new();
     private long _commits;
@@ -47,11 +48,11 @@ internal sealed class ItemCache
         }
     }
 
-    /// <summary>
-    /// Notes what the open transaction writes; null for an item that is to be read anew, or is gone. The writer's
-    /// thread alone.
-    /// </summary>
-    public void Write(ItemKey key, Item? item) => _written[key] = item;
+    /// <summary>Notes what the open transaction writes. The writer's thread alone.</summary>
+    /// <param name="key">Of the item.</param>
+    /// <param name="item">As it is written; null for an item that is to be read anew, or is gone.</param>
+    /// <param name="isNew">It was not there before.</param>
+    public void Write(ItemKey key, Item? item, bool isNew) => _written[key] = (item, isNew);
 
     /// <summary>Forgets what the transaction wrote: it was rolled back.</summary>
     public void RollBack() => _written.Clear();
@@ -62,10 +63,11 @@ internal sealed class ItemCache
         lock (_gate)
         {
             _commits++;
-            foreach (var (key, item) in _written)
+            foreach (var (key, (item, isNew)) in _written)
             {
-                // Only what is read again and again is worth its room: an item comes in by being read.
-                if ((_young.TryRemove(key, out _) | _old.TryRemove(key, out _)) && item is not null)
+                // An item comes in by being read, or written again: what is only ever added is seldom looked at.
+                var wasIn = _young.TryRemove(key, out _) | _old.TryRemove(key, out _);
+                if (item is not null && (wasIn || !isNew))
                 {
                     Add(item);
                 }

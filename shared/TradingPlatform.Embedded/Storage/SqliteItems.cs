@@ -160,7 +160,7 @@ internal sealed class SqliteItems
         }
 
         // A time is stored to the second, so an item that has one is read back before it is told.
-        _cache.Write(item.Key, item.ExpiresAt is null ? item : null);
+        _cache.Write(item.Key, item.ExpiresAt is null ? item : null, isNew: place.Row == 0);
         if (item.Outbound)
         {
             Outbox.Append(item);
@@ -177,7 +177,7 @@ internal sealed class SqliteItems
         }
 
         _count.Run();
-        _cache.Write(item.Key, item);
+        _cache.Write(item.Key, item, isNew: false);
     }
 
     private void Delete(ItemKey key, long row)
@@ -186,7 +186,7 @@ internal sealed class SqliteItems
         {
             _delete.Bind(1, row);
             _delete.Run();
-            _cache.Write(key, null);
+            _cache.Write(key, null, isNew: false);
         }
     }
 

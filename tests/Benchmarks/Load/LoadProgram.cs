@@ -9,8 +9,8 @@ namespace TradingPlatform.Benchmarks.Load;
 /// </summary>
 internal static class LoadProgram
 {
-    private const int Accounts = 4;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+    private const int Accounts = 8;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(12);
 
     private const string Limits =
         """
