@@ -9,13 +9,15 @@ using TradingPlatform.Core.Tenancy;
 namespace TradingPlatform.Core.Orders;
 
 /// <summary>
-/// Stores orders and sends them: store the intent, sign, pass the gate, store what was signed, send, and only within
-/// 250 ms of the gate's start by the local monotonic clock, else begin again (DESIGN.md, 'The order path', step 4).
+/// Stores orders and sends them: sign, store the intent, pass the gate, store what was signed, send, and only within
+/// 250 ms of the beginning of those writes by the local monotonic clock, else begin again (DESIGN.md, 'The order path',
+/// step 4).
 /// </summary>
 /// <remarks>
 /// So an order that was signed before the kill switch leaves at most 250 ms after it; and where a process freezes after
 /// the gate, the exchange's receive window refuses what it sends when it wakes. To begin again is to sign again and to
-/// look at the switch again; it reserves nothing a second time.
+/// look at the switch again; it reserves nothing a second time. The writes are steps that an engine may make in one
+/// (docs/adr/0033).
 /// </remarks>
 public sealed class Dispatch(
     RiskRepository risk, OrderRepository orders, OrderLedger ledger, Departures departures, TimeProvider clock,
@@ -36,12 +38,6 @@ public sealed class Dispatch(
         ArgumentNullException.ThrowIfNull(parcel);
         ArgumentNullException.ThrowIfNull(caller);
         using var place = await departures.EnterAsync(cancellation);
-        // Stored before it is sent: after a crash, settlement finds it and asks the exchange.
-        if (!await orders.TryAddAsync(parcel.Intents, cancellation))
-        {
-            return new Dispatched<T>.Overtaken();
-        }
-
         SignedOrder signed;
         try
         {
@@ -49,17 +45,32 @@ public sealed class Dispatch(
         }
         catch (ExchangeException e)
         {
-            return await WithdrawAsync<T>(parcel.Orders, new Refusal.Unavailable(e.Error));
+            return new Dispatched<T>.NotSent(new Refusal.Unavailable(e.Error));
         }
 
         var started = clock.GetTimestamp();
-        var (passed, exposure) = await risk.AddAsync(
-            caller.Tenant, parcel.Deltas, parcel.Guards, CancellationToken.None);
-        ledger.Saw(caller.Tenant, exposure);
-        return passed
-            ? await SendAsync(parcel, caller, signed, exposure, started, place)
-            : await WithdrawAsync<T>(parcel.Orders, Explain(parcel, exposure));
+        // Stored before it is sent: after a crash, settlement finds it and asks the exchange.
+        var submitted = ledger.Prepare(parcel.Orders, Submitted(signed), caller)
+            ?? throw new ArgumentException("What is to be sent is not pending.", nameof(parcel));
+        var gate = RiskRepository.Adding(caller.Tenant, parcel.Deltas, parcel.Guards);
+        switch (await orders.TryPassAsync(parcel.Intents, gate, submitted, cancellation))
+        {
+            case StepsResult.Made made:
+                var exposure = new Exposure(made.Counters.Counters);
+                ledger.Saw(caller.Tenant, exposure);
+                return await SendAsync(
+                    parcel, [.. submitted.Select(change => change.Order)], caller, signed, exposure, started, place);
+            case StepsResult.AddRefused refused:
+                var found = new Exposure(refused.Counters.Counters);
+                ledger.Saw(caller.Tenant, found);
+                return await RefuseAsync(parcel, Explain(parcel, found), refused.FirstStays);
+            default:
+                return new Dispatched<T>.Overtaken();
+        }
     }
+
+    private static OrderEvent.Submitted Submitted(SignedOrder signed) =>
+        new(new Sending(signed.SignedAt, signed.AcceptableUntil));
 
     // By the rules themselves where they find it too: a guard knows its counter, not the limit's own figures.
     private static Refusal Explain<T>(Parcel<T> parcel, Exposure exposure) =>
@@ -68,20 +79,12 @@ public sealed class Dispatch(
             : GateRules.Explain(parcel.Deltas, parcel.Guards, exposure);
 
     private async Task<Dispatched<T>> SendAsync<T>(
-        Parcel<T> parcel, Caller caller, SignedOrder signed, Exposure gate, long gateStarted, Departures.Place place)
+        Parcel<T> parcel, IReadOnlyList<Order> current, Caller caller, SignedOrder signed, Exposure gate,
+        long gateStarted, Departures.Place place)
     {
-        var current = parcel.Orders;
         var isSecondSending = false;
         for (var attempt = 1; ; attempt++)
         {
-            var sending = new Sending(signed.SignedAt, signed.AcceptableUntil);
-            if (await ledger.TryRecordAsync(
-                current, new OrderEvent.Submitted(sending), caller, CancellationToken.None) is not { } stored)
-            {
-                return new Dispatched<T>.Overtaken();
-            }
-
-            current = stored;
             var inTime = clock.GetElapsedTime(gateStarted) < GateIsFresh;
             place.Passed(inTime);
             if (inTime)
@@ -120,6 +123,14 @@ public sealed class Dispatch(
             {
                 return await TakeBackAsync(parcel, current, caller, gate, new Refusal.Killed());
             }
+
+            if (await ledger.TryRecordAsync(
+                current, Submitted(signed), caller, CancellationToken.None) is not { } stored)
+            {
+                return new Dispatched<T>.Overtaken();
+            }
+
+            current = stored;
         }
     }
 
@@ -139,11 +150,11 @@ public sealed class Dispatch(
         return new Dispatched<T>.NotSent(why);
     }
 
-    private async Task<Dispatched<T>> WithdrawAsync<T>(IReadOnlyList<Order> intents, Refusal why)
+    private async Task<Dispatched<T>> RefuseAsync<T>(Parcel<T> parcel, Refusal why, bool isStored)
     {
-        if (!await orders.TryWithdrawAsync(intents, CancellationToken.None))
+        if (isStored && !await orders.TryWithdrawAsync(parcel.Orders, CancellationToken.None))
         {
-            log.WithdrawFailed(intents[0].Id);
+            log.WithdrawFailed(parcel.Orders[0].Id);
         }
 
         return new Dispatched<T>.NotSent(why);

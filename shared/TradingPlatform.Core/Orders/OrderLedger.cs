@@ -71,11 +71,17 @@ public sealed class OrderLedger(
     public async Task<IReadOnlyList<Order>?> TryRecordAsync(
         IReadOnlyList<Order> before, OrderEvent happened, Caller caller, CancellationToken cancellation)
     {
-        var changes = before.Select(order => Change(order, happened, caller)).ToList();
-        return changes.TrueForAll(change => change is not null)
-            && await orders.TryReplaceAsync(changes!, cancellation)
-                ? [.. changes.Select(change => change!.Order)]
+        return Prepare(before, happened, caller) is { } changes
+            && await orders.TryReplaceAsync(changes, cancellation)
+                ? [.. changes.Select(change => change.Order)]
                 : null;
+    }
+
+    /// <summary>What one event makes of several orders. Null where it says nothing new of one of them.</summary>
+    internal IReadOnlyList<OrderChange>? Prepare(IReadOnlyList<Order> before, OrderEvent happened, Caller caller)
+    {
+        var changes = before.Select(order => Change(order, happened, caller)).OfType<OrderChange>().ToList();
+        return changes.Count == before.Count ? changes : null;
     }
 
     private IEnumerable<OrderEvent> Parts(Order order, OrderEvent happened)

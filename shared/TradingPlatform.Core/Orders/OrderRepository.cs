@@ -20,6 +20,13 @@ public sealed class OrderRepository(IItemStore store)
         IReadOnlyList<(Order Order, AuditEvent Event)> orders, CancellationToken cancellation) =>
         store.TryTransactAsync([.. orders.SelectMany(Writes)], cancellation);
 
+    /// <summary>Stores new orders, adds what they take, and stores what became of them, one after the other.</summary>
+    internal Task<StepsResult> TryPassAsync(
+        IReadOnlyList<(Order Order, AuditEvent Event)> orders, CounterAdd gate, IReadOnlyList<OrderChange> passed,
+        CancellationToken cancellation) =>
+        store.TryInStepsAsync(
+            new WriteSteps([.. orders.SelectMany(Writes)], gate, [.. passed.SelectMany(Writes)]), cancellation);
+
     /// <summary>Stores an order that was adopted, unless counters were corrected since before it was counted.</summary>
     internal Task<bool> TryAddAsync(
         Order order, AuditEvent first, ItemWrite taking, CancellationToken cancellation) =>

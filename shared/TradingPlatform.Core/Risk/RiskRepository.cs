@@ -61,10 +61,14 @@ public sealed class RiskRepository(IItemStore store)
         TenantId tenant, ImmutableSortedDictionary<string, decimal> deltas, ImmutableArray<CounterGuard> guards,
         CancellationToken cancellation)
     {
-        var result = await store.AddAsync(
-            new CounterAdd(Key(tenant, CountersKey), deltas, guards), cancellation);
+        var result = await store.AddAsync(Adding(tenant, deltas, guards), cancellation);
         return (result.Applied, new Exposure(result.Stored.Counters));
     }
+
+    /// <summary>What <see cref="AddAsync"/> does, for who makes it a step among others.</summary>
+    internal static CounterAdd Adding(
+        TenantId tenant, ImmutableSortedDictionary<string, decimal> deltas, ImmutableArray<CounterGuard> guards) =>
+        new(Key(tenant, CountersKey), deltas, guards);
 
     /// <summary>
     /// How often a change that takes was stored, or a correction: read by either before it begins, and raised in its

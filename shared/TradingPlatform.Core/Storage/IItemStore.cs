@@ -35,4 +35,26 @@ public interface IItemStore
     /// Writes 1 to 100 items with different keys, all or none. False where a condition did not hold.
     /// </summary>
     Task<bool> TryTransactAsync(IReadOnlyList<ItemWrite> writes, CancellationToken cancellation);
+
+    /// <summary>Makes steps in their order, until one is refused.</summary>
+    /// <remarks>
+    /// Others may see what lies between the steps, and a call that throws may have stopped behind any of them. An engine
+    /// that can make them all in one write does so; then a refusal leaves nothing of the steps before it, and an item
+    /// that both transactions write is told to the outbox once, as the last leaves it. Once begun it is carried through:
+    /// a cancellation ends no more than the first step.
+    /// </remarks>
+    async Task<StepsResult> TryInStepsAsync(WriteSteps steps, CancellationToken cancellation)
+    {
+        StorageLimits.Check(steps);
+        if (!await TryTransactAsync(steps.First, cancellation))
+        {
+            return new StepsResult.FirstRefused();
+        }
+
+        var (applied, counters) = await AddAsync(steps.Add, CancellationToken.None);
+        return !applied ? new StepsResult.AddRefused(counters, FirstStays: true)
+            : !await TryTransactAsync(steps.Last, CancellationToken.None)
+                ? new StepsResult.LastRefused(counters, OthersStay: true)
+                : new StepsResult.Made(counters);
+    }
 }

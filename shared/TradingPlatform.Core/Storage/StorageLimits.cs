@@ -77,6 +77,19 @@ public static class StorageLimits
         }
     }
 
+    /// <summary>Checks steps.</summary>
+    public static void Check(WriteSteps steps)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        Check(steps.First);
+        Check(steps.Add);
+        Check(steps.Last);
+        if (steps.First.Concat(steps.Last).Any(write => write.Key == steps.Add.Key))
+        {
+            throw new ArgumentException("The counters of steps are an item of their own.", nameof(steps));
+        }
+    }
+
     /// <summary>Checks an add.</summary>
     public static void Check(CounterAdd add)
     {

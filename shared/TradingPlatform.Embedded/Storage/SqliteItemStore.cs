@@ -117,6 +117,14 @@ public sealed class SqliteItemStore : IItemStore, IAsyncDisposable
         return _writer.WriteAsync(items => items.TryTransact(checkedWrites), cancellation);
     }
 
+    /// <inheritdoc/>
+    public Task<StepsResult> TryInStepsAsync(WriteSteps steps, CancellationToken cancellation)
+    {
+        StorageLimits.Check(steps);
+        var inOne = StepsInOne.Of(steps);
+        return _writer.WriteAsync(items => items.TryInSteps(inOne, steps.Add), cancellation);
+    }
+
     /// <summary>Carries out the writes that wait, then closes the file.</summary>
     public async ValueTask DisposeAsync()
     {

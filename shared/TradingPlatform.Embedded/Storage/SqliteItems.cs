@@ -75,29 +75,13 @@ internal sealed class SqliteItems
     /// <summary>See <see cref="IItemStore.TryTransactAsync"/>.</summary>
     public bool TryTransact(IReadOnlyList<ItemWrite> writes)
     {
-        // The keys differ, so no write changes what another's condition looks at.
         Span<Place> places = stackalloc Place[StorageLimits.TransactionWrites];
-        for (var i = 0; i < writes.Count; i++)
+        if (Look(writes, places) < writes.Count)
         {
-            places[i] = Look(writes[i].Key, (writes[i] as ItemWrite.Put)?.Item);
-            if (!Holds(writes[i].Condition, places[i]))
-            {
-                return false;
-            }
+            return false;
         }
 
-        for (var i = 0; i < writes.Count; i++)
-        {
-            if (writes[i] is ItemWrite.Put put)
-            {
-                Put(put.Item, places[i]);
-            }
-            else
-            {
-                Delete(writes[i].Key, places[i].Row);
-            }
-        }
-
+        Write(writes, places);
         return true;
     }
 
@@ -106,31 +90,35 @@ internal sealed class SqliteItems
     {
         var (row, found) = Find(add.Key);
         var stored = found ?? new Item(add.Key, 0, "");
-        foreach (var guard in add.Guards.IsDefault ? [] : add.Guards)
+        return Passes(add, stored)
+            ? new CounterResult(true, Count(add, stored, row, isNew: found is null))
+            : new CounterResult(false, stored);
+    }
+
+    /// <summary>See <see cref="IItemStore.TryInStepsAsync"/>.</summary>
+    public StepsResult TryInSteps(StepsInOne steps, CounterAdd add)
+    {
+        Span<Place> places = stackalloc Place[2 * StorageLimits.TransactionWrites];
+        var held = Look(steps.Writes, places);
+        if (held < steps.OfFirst)
         {
-            if (stored.Counters.GetValueOrDefault(guard.Counter) > guard.AtMost)
-            {
-                return new CounterResult(false, stored);
-            }
+            return new StepsResult.FirstRefused();
         }
 
-        var counters = stored.Counters.ToBuilder();
-        foreach (var (name, delta) in add.Deltas)
+        var (row, found) = Find(add.Key);
+        var stored = found ?? new Item(add.Key, 0, "");
+        if (!Passes(add, stored))
         {
-            counters[name] = CounterText.Add(counters.GetValueOrDefault(name), delta);
+            return new StepsResult.AddRefused(stored, FirstStays: false);
         }
 
-        var left = stored with { Version = stored.Version + 1, Counters = counters.ToImmutable() };
-        if (found is null)
+        if (held < steps.Writes.Count || !steps.LastAgrees)
         {
-            Put(left, new Place(row, null, false));
-        }
-        else
-        {
-            Count(left, row);
+            return new StepsResult.LastRefused(stored, OthersStay: false);
         }
 
-        return new CounterResult(true, left);
+        Write(steps.Writes, places);
+        return new StepsResult.Made(Count(add, stored, row, isNew: found is null));
     }
 
     /// <summary>Removes expired items, at most so many; returns true where there may be more.</summary>
@@ -165,6 +153,71 @@ internal sealed class SqliteItems
         {
             Outbox.Append(item);
         }
+    }
+
+    // How many of the writes have a condition that holds, before the first that has none. Their keys differ, so no
+    // write changes what another's condition looks at.
+    private int Look(IReadOnlyList<ItemWrite> writes, Span<Place> places)
+    {
+        for (var i = 0; i < writes.Count; i++)
+        {
+            places[i] = Look(writes[i].Key, (writes[i] as ItemWrite.Put)?.Item);
+            if (!Holds(writes[i].Condition, places[i]))
+            {
+                return i;
+            }
+        }
+
+        return writes.Count;
+    }
+
+    private void Write(IReadOnlyList<ItemWrite> writes, ReadOnlySpan<Place> places)
+    {
+        for (var i = 0; i < writes.Count; i++)
+        {
+            if (writes[i] is ItemWrite.Put put)
+            {
+                Put(put.Item, places[i]);
+            }
+            else
+            {
+                Delete(writes[i].Key, places[i].Row);
+            }
+        }
+    }
+
+    private static bool Passes(CounterAdd add, Item stored)
+    {
+        foreach (var guard in add.Guards.IsDefault ? [] : add.Guards)
+        {
+            if (stored.Counters.GetValueOrDefault(guard.Counter) > guard.AtMost)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private Item Count(CounterAdd add, Item stored, long row, bool isNew)
+    {
+        var counters = stored.Counters.ToBuilder();
+        foreach (var (name, delta) in add.Deltas)
+        {
+            counters[name] = CounterText.Add(counters.GetValueOrDefault(name), delta);
+        }
+
+        var left = stored with { Version = stored.Version + 1, Counters = counters.ToImmutable() };
+        if (isNew)
+        {
+            Put(left, new Place(row, null, false));
+        }
+        else
+        {
+            Count(left, row);
+        }
+
+        return left;
     }
 
     private void Count(Item item, long row)

@@ -18,10 +18,7 @@ public sealed class SeedTests(ITestOutputHelper output)
         Summary.Write(summary, campaign);
         output.WriteLine(summary.ToString());
         Assert.Null(campaign.FirstBroken);
-        // Funds must move between a run that takes the baseline and the end: longer campaigns see that, these seldom.
-        Assert.All(
-            Enum.GetValues<Sometimes>().Except([Sometimes.BalancesOff]),
-            what => Assert.True(campaign.Counts[what] > 0, $"{what} never came."));
+        Assert.All(Enum.GetValues<Sometimes>(), what => Assert.True(campaign.Counts[what] > 0, $"{what} never came."));
         Assert.All(Enum.GetValues<FaultKind>(), kind => Assert.True(campaign.Counts[kind] > 0, $"{kind} never came."));
     }
 
