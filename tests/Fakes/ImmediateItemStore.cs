@@ -25,6 +25,9 @@ internal sealed class ImmediateItemStore(ItemTable table) : IItemStore
     public Task<bool> TryTransactAsync(IReadOnlyList<ItemWrite> writes, CancellationToken cancellation) =>
         Call(() => table.Transact(writes), cancellation);
 
+    public Task<StepsResult> TryInStepsAsync(WriteSteps steps, CancellationToken cancellation) =>
+        Call(() => table.Steps(steps), cancellation);
+
     private Task<T> Call<T>(Func<T> act, CancellationToken cancellation)
     {
         if (cancellation.IsCancellationRequested)

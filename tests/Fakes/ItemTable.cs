@@ -74,8 +74,7 @@ internal sealed class ItemTable(TimeProvider clock)
             }
         }
 
-        Commit([.. writes.Select(write => new ItemChange(
-            write.Key, Live(write.Key), write is ItemWrite.Put put ? ToTheSecond(put.Item) : null))]);
+        Commit([.. writes.Select(write => new ItemChange(write.Key, Live(write.Key), Written(write)))]);
         return true;
     }
 
@@ -84,23 +83,74 @@ internal sealed class ItemTable(TimeProvider clock)
         StorageLimits.Check(add);
         var before = Live(add.Key);
         var stored = before ?? new Item(add.Key, 0, string.Empty);
+        if (!Passes(add, stored))
+        {
+            return new CounterResult(false, stored);
+        }
+
+        var after = Added(add, stored);
+        Commit([new ItemChange(add.Key, before, after)]);
+        return new CounterResult(true, after);
+    }
+
+    /// <summary>Steps in one commit, all or none, as an engine does that can.</summary>
+    public StepsResult Steps(WriteSteps steps)
+    {
+        StorageLimits.Check(steps);
+        if (!steps.First.All(Holds))
+        {
+            return new StepsResult.FirstRefused();
+        }
+
+        var counters = Live(steps.Add.Key);
+        var stored = counters ?? new Item(steps.Add.Key, 0, string.Empty);
+        if (!Passes(steps.Add, stored))
+        {
+            return new StepsResult.AddRefused(stored, FirstStays: false);
+        }
+
+        var left = steps.First.ToDictionary(write => write.Key, Written);
+        if (!steps.Last.All(write => Holds(
+            write.Condition, left.TryGetValue(write.Key, out var item) ? item : Live(write.Key))))
+        {
+            return new StepsResult.LastRefused(stored, OthersStay: false);
+        }
+
+        foreach (var write in steps.Last)
+        {
+            left[write.Key] = Written(write);
+        }
+
+        var added = Added(steps.Add, stored);
+        Commit([
+            .. left.Select(item => new ItemChange(item.Key, Live(item.Key), item.Value)),
+            new ItemChange(steps.Add.Key, counters, added),
+        ]);
+        return new StepsResult.Made(added);
+    }
+
+    private static bool Passes(CounterAdd add, Item stored)
+    {
         foreach (var guard in add.Guards.IsDefault ? [] : add.Guards)
         {
             if (stored.Counters.GetValueOrDefault(guard.Counter) > guard.AtMost)
             {
-                return new CounterResult(false, stored);
+                return false;
             }
         }
 
+        return true;
+    }
+
+    private static Item Added(CounterAdd add, Item stored)
+    {
         var counters = stored.Counters.ToBuilder();
         foreach (var (name, delta) in add.Deltas)
         {
             counters[name] = Exactly(counters.GetValueOrDefault(name), delta);
         }
 
-        var after = stored with { Version = stored.Version + 1, Counters = counters.ToImmutable() };
-        Commit([new ItemChange(add.Key, before, after)]);
-        return new CounterResult(true, after);
+        return stored with { Version = stored.Version + 1, Counters = counters.ToImmutable() };
     }
 
     private static decimal Exactly(decimal left, decimal right)
@@ -110,6 +160,8 @@ internal sealed class ItemTable(TimeProvider clock)
             ? sum
             : throw new OverflowException("The sum needs more digits than a counter has.");
     }
+
+    private static Item? Written(ItemWrite write) => write is ItemWrite.Put put ? ToTheSecond(put.Item) : null;
 
     private static Item ToTheSecond(Item item) => item.ExpiresAt is { } at
         ? item with { ExpiresAt = DateTimeOffset.FromUnixTimeSeconds(at.ToUnixTimeSeconds()) }
@@ -163,10 +215,12 @@ internal sealed class ItemTable(TimeProvider clock)
 
     private bool IsLive(Item item) => item.ExpiresAt is not { } at || clock.GetUtcNow() < at;
 
-    private bool Holds(ItemWrite write) => write.Condition switch
+    private bool Holds(ItemWrite write) => Holds(write.Condition, Live(write.Key));
+
+    private static bool Holds(Condition condition, Item? item) => condition switch
     {
-        Condition.Missing => Live(write.Key) is null,
-        Condition.AtVersion at => Live(write.Key)?.Version == at.Number,
+        Condition.Missing => item is null,
+        Condition.AtVersion at => item?.Version == at.Number,
         _ => true,
     };
 }

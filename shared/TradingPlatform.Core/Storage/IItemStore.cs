@@ -43,18 +43,6 @@ public interface IItemStore
     /// that both transactions write is told to the outbox once, as the last leaves it. Once begun it is carried through:
     /// a cancellation ends no more than the first step.
     /// </remarks>
-    async Task<StepsResult> TryInStepsAsync(WriteSteps steps, CancellationToken cancellation)
-    {
-        StorageLimits.Check(steps);
-        if (!await TryTransactAsync(steps.First, cancellation))
-        {
-            return new StepsResult.FirstRefused();
-        }
-
-        var (applied, counters) = await AddAsync(steps.Add, CancellationToken.None);
-        return !applied ? new StepsResult.AddRefused(counters, FirstStays: true)
-            : !await TryTransactAsync(steps.Last, CancellationToken.None)
-                ? new StepsResult.LastRefused(counters, OthersStay: true)
-                : new StepsResult.Made(counters);
-    }
+    Task<StepsResult> TryInStepsAsync(WriteSteps steps, CancellationToken cancellation) =>
+        this.TryOneByOneAsync(steps, cancellation);
 }

@@ -44,7 +44,8 @@ internal static class OrderChecks
 
     private static bool IsLegal(OrderStatus? from, OrderStatus to) => (from, to) switch
     {
-        (null, Pending) => true,
+        // An engine that makes an order's steps in one commit never shows it pending.
+        (null, Pending or Submitted) => true,
         (null, _) => false,
         var (was, now) when was == now => true,
         (Pending, Submitted or Rejected) => true,

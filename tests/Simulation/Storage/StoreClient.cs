@@ -53,6 +53,21 @@ internal sealed class StoreClient(World world, StoreModel store, Errand errand) 
         return CallAsync(isWrite: true, () => store.Table.Transact(writes));
     }
 
+    public Task<StepsResult> TryInStepsAsync(WriteSteps steps, CancellationToken cancellation)
+    {
+        if (!store.MakesStepsInOne)
+        {
+            return this.TryOneByOneAsync(steps, cancellation);
+        }
+
+        foreach (var key in steps.First.Concat(steps.Last).Select(write => write.Key).Append(steps.Add.Key))
+        {
+            errand.Touches(key.Partition);
+        }
+
+        return CallAsync(isWrite: true, () => store.Table.Steps(steps));
+    }
+
     private Task<T> CallAsync<T>(bool isWrite, Func<T> act)
     {
         // Without continuations of its own scheduling: it is answered from outside of any computer.

@@ -26,6 +26,9 @@ internal sealed class StoreModel
 
     public ItemTable Table { get; }
 
+    /// <summary>Whether the engine makes steps in one commit, as SQLite does, or one by one, as DynamoDB does.</summary>
+    public bool MakesStepsInOne => _world.Seed % 2 == 0;
+
     /// <summary>Hears of every write.</summary>
     public Action<IReadOnlyList<ItemChange>>? OnCommit { get; set; }
 
