@@ -41,6 +41,29 @@ internal sealed class TradingFloor : IDisposable
 
     public KeyRing Keys { get; } = new();
 
+    /// <summary>Does something with the engine, under the gate; its outcome is told once it is on the disk.</summary>
+    /// <param name="act">Gets the exchange's time.</param>
+    public async ValueTask<T> DoAsync<T>(Func<long, T> act)
+    {
+        T outcome;
+        Task stored;
+        lock (Gate)
+        {
+            outcome = act(Clock.Now);
+            stored = WhenStored();
+        }
+
+        await stored;
+        return outcome;
+    }
+
+    /// <summary>The same, for what has no outcome.</summary>
+    public ValueTask<bool> DoAsync(Action<long> act) => DoAsync(now =>
+    {
+        act(now);
+        return true;
+    });
+
     /// <summary>Ends when all that was done so far is on the disk. Ask it under the gate, await it outside.</summary>
     public Task WhenStored() => _journal.WhenStored();
 

@@ -15,17 +15,8 @@ internal static class AccountEndpoints
             return Reply.Refuse(failure, weight);
         }
 
-        KeyValuePair<string, Balance>[] balances;
-        long updateTime;
-        Task stored;
-        lock (call.Floor.Gate)
-        {
-            balances = [.. Balances(call).Where(each => !omitsZero || each.Value != default)];
-            updateTime = call.Account.UpdateTime;
-            stored = call.Floor.WhenStored();
-        }
-
-        await stored;
+        var (balances, updateTime) = await call.Floor.DoAsync(_ => (
+            Balances(call).Where(each => !omitsZero || each.Value != default).ToArray(), call.Account.UpdateTime));
         return Reply.Of(weight, writer => AccountJson.WriteAccount(
             writer, call.Key, call.Floor.Options.Fees, updateTime, balances));
     }
@@ -34,15 +25,7 @@ internal static class AccountEndpoints
     /// </summary>
     public static async ValueTask<Reply> CoinsAsync(RestCall call)
     {
-        KeyValuePair<string, Balance>[] balances;
-        Task stored;
-        lock (call.Floor.Gate)
-        {
-            balances = [.. Balances(call)];
-            stored = call.Floor.WhenStored();
-        }
-
-        await stored;
+        var balances = await call.Floor.DoAsync(_ => Balances(call).ToArray());
         return Reply.Of(10, writer => AccountJson.WriteCoins(writer, balances));
     }
 

@@ -16,16 +16,7 @@ internal static class OrderEndpoints
             return Reply.Refuse(call.Parameters.Failure!);
         }
 
-        Placement placement;
-        Task stored;
-        lock (call.Floor.Gate)
-        {
-            placement = Place(call, asked);
-            stored = call.Floor.WhenStored();
-        }
-
-        await stored;
-        return placement switch
+        return await call.Floor.DoAsync(_ => Place(call, asked)) switch
         {
             Placement.Accepted accepted => Reply.Of(
                 0, writer => OrderJson.WritePlaced(writer, accepted.Order, accepted.Fills, response)),
@@ -77,18 +68,18 @@ internal static class OrderEndpoints
             return Reply.Refuse(call.Parameters.Failure!);
         }
 
-        Cancellation cancellation;
-        Task stored;
-        lock (call.Floor.Gate)
-        {
-            var now = call.Floor.Clock.Now;
-            cancellation = call.Late(now) is { } late
-                ? new Cancellation.Refused(late)
-                : call.Engine.Cancel(call.Account, market, orderId, clientId, restriction, requestId, now);
-            stored = call.Floor.WhenStored();
-        }
+        return await CancelAsync(
+            call, requestId,
+            now => call.Engine.Cancel(call.Account, market, orderId, clientId, restriction, requestId, now));
+    }
 
-        await stored;
+    /// <summary>Cancels within the request's window, and answers.</summary>
+    public static async ValueTask<Reply> CancelAsync(
+        RestCall call, string requestId, Func<long, Cancellation> cancel)
+    {
+        var cancellation = await call.Floor.DoAsync(now => call.Late(now) is { } late
+            ? new Cancellation.Refused(late)
+            : cancel(now));
         return cancellation is Cancellation.Refused refused
             ? Reply.Refuse(refused.Reason)
             : Reply.Of(0, writer => OrderJson.WriteCancellation(writer, cancellation, requestId));
@@ -104,22 +95,11 @@ internal static class OrderEndpoints
         }
 
         var requestId = call.Floor.NewClientId();
-        IReadOnlyList<Cancellation> cancelled;
-        Task stored;
-        lock (call.Floor.Gate)
-        {
-            var now = call.Floor.Clock.Now;
-            if (call.Late(now) is { } late)
-            {
-                return Reply.Refuse(late);
-            }
-
-            cancelled = call.Engine.CancelAll(call.Account, market, requestId, now);
-            stored = call.Floor.WhenStored();
-        }
-
-        await stored;
-        return cancelled.Count == 0 ? Reply.Refuse(Refusal.UnknownOrder) : Reply.Of(0, writer =>
+        var (late, cancelled) = await call.Floor.DoAsync<(Refusal?, IReadOnlyList<Cancellation>)>(
+            now => call.Late(now) is { } refusal
+                ? (refusal, [])
+                : (null, call.Engine.CancelAll(call.Account, market, requestId, now)));
+        return cancelled.Count == 0 ? Reply.Refuse(late ?? Refusal.UnknownOrder) : Reply.Of(0, writer =>
         {
             writer.WriteStartArray();
             foreach (var each in cancelled)
@@ -148,19 +128,9 @@ internal static class OrderEndpoints
             return Reply.Refuse(call.Parameters.Failure!);
         }
 
-        Amendment amendment;
-        Task stored;
-        lock (call.Floor.Gate)
-        {
-            var now = call.Floor.Clock.Now;
-            amendment = call.Late(now) is { } late
-                ? new Amendment.Refused(late)
-                : call.Engine.Amend(call.Account, market, orderId, clientId, quantity, newClientId, now);
-            stored = call.Floor.WhenStored();
-        }
-
-        await stored;
-        return amendment switch
+        return await call.Floor.DoAsync(now => call.Late(now) is { } late
+            ? new Amendment.Refused(late)
+            : call.Engine.Amend(call.Account, market, orderId, clientId, quantity, newClientId, now)) switch
         {
             Amendment.Accepted accepted => Reply.Of(4, writer =>
             {

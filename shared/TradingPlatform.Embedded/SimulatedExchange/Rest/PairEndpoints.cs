@@ -24,21 +24,16 @@ internal static class PairEndpoints
             return Reply.Refuse(parameters.Failure!);
         }
 
-        PairPlacement placement;
-        Task stored;
-        lock (call.Floor.Gate)
+        var placed = await call.Floor.DoAsync(now =>
         {
-            var now = call.Floor.Clock.Now;
-            placement = (call.Late(now) ?? call.Limiter.RefuseOrders(call.Account, 2, now)) is { } refusal
+            PairPlacement placement = (call.Late(now) ?? call.Limiter.RefuseOrders(call.Account, 2, now)) is { } refusal
                 ? new PairPlacement.Refused(refusal)
                 : call.Engine.PlacePair(call.Account, listId, above, below, now);
             call.Account.Rate.Placed(placement is PairPlacement.Accepted ? 2 : 0, now);
             call.OrderCounts = (call.Account.Rate.InTenSeconds(now), call.Account.Rate.InDay(now));
-            stored = call.Floor.WhenStored();
-        }
-
-        await stored;
-        return placement switch
+            return placement;
+        });
+        return placed switch
         {
             PairPlacement.Accepted accepted => Reply.Of(
                 0, writer => OrderJson.WritePlacedList(writer, accepted.List, accepted.Orders, response)),
@@ -59,21 +54,9 @@ internal static class PairEndpoints
             return Reply.Refuse(call.Parameters.Failure!);
         }
 
-        Cancellation cancellation;
-        Task stored;
-        lock (call.Floor.Gate)
-        {
-            var now = call.Floor.Clock.Now;
-            cancellation = call.Late(now) is { } late
-                ? new Cancellation.Refused(late)
-                : call.Engine.CancelPair(call.Account, market, listId, clientId, requestId, now);
-            stored = call.Floor.WhenStored();
-        }
-
-        await stored;
-        return cancellation is Cancellation.Refused refused
-            ? Reply.Refuse(refused.Reason)
-            : Reply.Of(0, writer => OrderJson.WriteCancellation(writer, cancellation, requestId));
+        return await OrderEndpoints.CancelAsync(
+            call, requestId,
+            now => call.Engine.CancelPair(call.Account, market, listId, clientId, requestId, now));
     }
 
     public static async ValueTask<Reply> FindAsync(RestCall call)
@@ -94,16 +77,8 @@ internal static class PairEndpoints
 
     public static async ValueTask<Reply> OpenAsync(RestCall call)
     {
-        OrderListState[] open;
-        Task stored;
-        lock (call.Floor.Gate)
-        {
-            open = [.. call.Account.OpenLists.Values.Select(list => list.State).OrderBy(list => list.Id)];
-            stored = call.Floor.WhenStored();
-        }
-
-        await stored;
-        return WriteLists(6, open);
+        return WriteLists(6, await call.Floor.DoAsync(_ =>
+            call.Account.OpenLists.Values.Select(list => list.State).OrderBy(list => list.Id).ToArray()));
     }
 
     public static async ValueTask<Reply> AllAsync(RestCall call)

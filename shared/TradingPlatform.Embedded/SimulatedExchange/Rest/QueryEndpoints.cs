@@ -17,15 +17,7 @@ internal static class QueryEndpoints
             return Reply.Refuse(call.Parameters.Failure!, weight);
         }
 
-        Order? order;
-        Task stored;
-        lock (call.Floor.Gate)
-        {
-            order = Open(call.Account, market, orderId, clientId);
-            stored = call.Floor.WhenStored();
-        }
-
-        await stored;
+        var order = await call.Floor.DoAsync(_ => Open(call.Account, market, orderId, clientId));
         order ??= orderId is { } id
             ? call.Floor.History.Order(call.Account.Id, market.Name, id)
             : call.Floor.History.Order(call.Account.Id, market.Name, clientId!);
@@ -50,22 +42,12 @@ internal static class QueryEndpoints
             return Reply.Refuse(failure, weight);
         }
 
-        Order[] open;
-        Task stored;
-        lock (call.Floor.Gate)
-        {
-            open =
-            [
-                .. call.Account.OpenOrders.Values
-                    .Where(live => market is null || live.Market == market)
-                    .OrderBy(live => live.Market.Index)
-                    .ThenBy(live => live.Order.OrderId)
-                    .Select(live => live.Order),
-            ];
-            stored = call.Floor.WhenStored();
-        }
-
-        await stored;
+        var open = await call.Floor.DoAsync(_ => call.Account.OpenOrders.Values
+            .Where(live => market is null || live.Market == market)
+            .OrderBy(live => live.Market.Index)
+            .ThenBy(live => live.Order.OrderId)
+            .Select(live => live.Order)
+            .ToArray());
         return Reply.Of(weight, writer => OrderJson.WriteQueried(writer, open));
     }
 

@@ -75,25 +75,14 @@ internal sealed class SimSurface(TradingFloor floor, FaultPlan faults, StreamFau
 
         var balances = Member(body, "balances")?.EnumerateObject()
             .ToDictionary(each => each.Name, each => Amount(each.Value), StringComparer.Ordinal);
-        NewAccount? made = null;
-        Task stored;
-        lock (floor.Gate)
-        {
-            var (apiKey, secretKey) = (Member(body, "apiKey")?.GetString(), Member(body, "secretKey")?.GetString());
-            if (apiKey is null || !floor.Keys.TryFind(apiKey, out _))
-            {
-                // Another key of an account that is there, or an account of its own.
-                made = Member(body, "accountOf")?.GetString() is not { } other
-                    ? floor.AddKey(apiKey, secretKey, permissions, balances)
-                    : floor.Keys.TryFind(other, out var known)
-                        ? floor.AddKeyTo(known, apiKey, secretKey, permissions)
-                        : null;
-            }
-
-            stored = floor.WhenStored();
-        }
-
-        await stored;
+        var (apiKey, secretKey) = (Member(body, "apiKey")?.GetString(), Member(body, "secretKey")?.GetString());
+        var made = await floor.DoAsync(_ =>
+            apiKey is not null && floor.Keys.TryFind(apiKey, out TradingKey? _) ? null
+            // Another key of an account that is there, or an account of its own.
+            : Member(body, "accountOf")?.GetString() is not { } other
+                ? floor.AddKey(apiKey, secretKey, permissions, balances)
+            : floor.Keys.TryFind(other, out var known) ? floor.AddKeyTo(known, apiKey, secretKey, permissions)
+            : null);
         await (made is null
             ? RefuseAsync(context, 409, "There is such a key already, or none of that account.")
             : WriteAsync(context, writer =>
@@ -105,20 +94,16 @@ internal sealed class SimSurface(TradingFloor floor, FaultPlan faults, StreamFau
 
     private async Task RevokeKeyAsync(HttpContext context)
     {
-        bool found;
-        Task stored;
-        lock (floor.Gate)
+        var found = await floor.DoAsync(_ =>
         {
-            found = floor.Keys.TryFind(context.Request.Query["apiKey"].ToString(), out var key);
-            if (key is not null)
+            if (!floor.Keys.TryFind(context.Request.Query["apiKey"].ToString(), out var key))
             {
-                floor.Revoke(key);
+                return false;
             }
 
-            stored = floor.WhenStored();
-        }
-
-        await stored;
+            floor.Revoke(key);
+            return true;
+        });
         await (found ? WriteAsync(context, static _ => { }) : RefuseAsync(context, 404, "There is no such key."));
     }
 
@@ -132,16 +117,8 @@ internal sealed class SimSurface(TradingFloor floor, FaultPlan faults, StreamFau
             return;
         }
 
-        Task stored;
-        lock (floor.Gate)
-        {
-            floor.Engine.Ledger.Deposit(
-                key.Account, body.GetProperty("asset").GetString()!, Amount(body.GetProperty("amount")),
-                floor.Clock.Now);
-            stored = floor.WhenStored();
-        }
-
-        await stored;
+        await floor.DoAsync(now => floor.Engine.Ledger.Deposit(
+            key.Account, body.GetProperty("asset").GetString()!, Amount(body.GetProperty("amount")), now));
         await WriteAsync(context, static _ => { });
     }
 
@@ -156,14 +133,7 @@ internal sealed class SimSurface(TradingFloor floor, FaultPlan faults, StreamFau
             return;
         }
 
-        Task stored;
-        lock (floor.Gate)
-        {
-            floor.Engine.MovePrice(market, price, floor.Clock.Now);
-            stored = floor.WhenStored();
-        }
-
-        await stored;
+        await floor.DoAsync(now => floor.Engine.MovePrice(market, price, now));
         await WriteAsync(context, writer =>
         {
             writer.WriteString("symbol"u8, market.Name);
@@ -181,14 +151,7 @@ internal sealed class SimSurface(TradingFloor floor, FaultPlan faults, StreamFau
             return;
         }
 
-        Task stored;
-        lock (floor.Gate)
-        {
-            floor.Engine.SetStatus(market, status, floor.Clock.Now);
-            stored = floor.WhenStored();
-        }
-
-        await stored;
+        await floor.DoAsync(now => floor.Engine.SetStatus(market, status, now));
         await WriteAsync(context, writer => writer.WriteString("status"u8, status.Word()));
     }
 
