@@ -9,10 +9,10 @@ namespace TradingPlatform.Orders;
 /// <summary>Hears what became of accounts and their keys elsewhere, and lets go of what it holds of them.</summary>
 public sealed class KeyNews(ExchangeConnections connections, EquityReader equity)
 {
-    /// <summary>The events that are heard.</summary>
+    /// <summary>The events that are heard. Of an account that is only just linked nothing is held.</summary>
     public static IReadOnlyList<string> Events { get; } =
     [
-        AccountEvents.Linked, AccountEvents.Unlinked, AccountEvents.Activated, AccountEvents.Deactivated,
+        AccountEvents.Unlinked, AccountEvents.Activated, AccountEvents.Deactivated,
         AccountEvents.KeyInvalid, AccountEvents.KeyChanged,
     ];
 

@@ -142,8 +142,12 @@ public sealed class OrderCheck(
 
         if (needed && !wealth!.Accounts.ContainsKey(account.Id))
         {
-            return new Checked.Failed(new Refusal.Unavailable(new ExchangeError(
-                ExchangeErrorKind.Unavailable, "NO_BALANCES", "The account's balances could not be read.")));
+            // A key that the exchange does not take is no trouble of the moment: the caller is told so.
+            return new Checked.Failed(new Refusal.Unavailable(
+                wealth.Unread.GetValueOrDefault(account.Id) is { Kind: ExchangeErrorKind.CredentialsInvalid } ended
+                    ? ended
+                    : new ExchangeError(
+                        ExchangeErrorKind.Unavailable, "NO_BALANCES", "The account's balances could not be read.")));
         }
 
         if (InstrumentRules.Check(ticket, instrument, market, Held(wealth, account, ticket)) is { } broken)

@@ -10,10 +10,12 @@ namespace TradingPlatform.Core.Risk;
 /// <summary>What a tenant owns, valued at most a few seconds ago.</summary>
 /// <param name="Equity">In USDT, against its marks.</param>
 /// <param name="Accounts">What each account holds. An account whose exchange does not answer is not among them.</param>
+/// <param name="Unread">Why active accounts are not among them.</param>
 /// <param name="Prices">What a unit of each held asset is worth, in USDT.</param>
 public sealed record Wealth(
     Equity Equity,
     ImmutableDictionary<AccountId, AccountState> Accounts,
+    ImmutableDictionary<AccountId, ExchangeError> Unread,
     ImmutableSortedDictionary<string, decimal> Prices)
 {
     /// <summary>
@@ -69,20 +71,27 @@ public sealed class EquityReader(
         var (before, version) = await risk.GetEquityAsync(tenant, cancellation);
         var worth = before.ByAccount.Clear().ToBuilder();
         var states = ImmutableDictionary.CreateBuilder<AccountId, AccountState>();
+        var unread = ImmutableDictionary.CreateBuilder<AccountId, ExchangeError>();
         var prices = Storage.Item.NoCounters.ToBuilder();
         foreach (var account in await accounts.GetAllAsync(tenant, cancellation))
         {
+            // Where its exchange does not answer, what it was last worth stands, so that no loss is seen that is none.
             var id = account.Id.Text;
-            if (account.Status is AccountStatus.Active
-                && await TryReadAsync(account, prices, cancellation) is var (state, value))
+            if (before.ByAccount.TryGetValue(id, out var last))
             {
-                states[account.Id] = state;
-                worth[id] = value;
-            }
-            else if (before.ByAccount.TryGetValue(id, out var last))
-            {
-                // Its exchange does not answer: what it was last worth stands, so that no loss is seen that is none.
                 worth[id] = last;
+            }
+
+            if (account.Status is AccountStatus.Active)
+            {
+                try
+                {
+                    (states[account.Id], worth[id]) = await ReadAsync(account, prices, cancellation);
+                }
+                catch (ExchangeException e)
+                {
+                    unread[account.Id] = e.Error;
+                }
             }
         }
 
@@ -92,48 +101,41 @@ public sealed class EquityReader(
             await risk.TryPutEquityAsync(tenant, equity, version, cancellation);
         }
 
-        return new Wealth(equity, states.ToImmutable(), prices.ToImmutable());
+        return new Wealth(equity, states.ToImmutable(), unread.ToImmutable(), prices.ToImmutable());
     }
 
     private static bool Moved(Equity before, Equity after) =>
         (before.Day, before.DayStart, before.HighWaterMark) != (after.Day, after.DayStart, after.HighWaterMark)
         || !before.ByAccount.Keys.SequenceEqual(after.ByAccount.Keys, StringComparer.Ordinal);
 
-    private async Task<(AccountState State, decimal Value)?> TryReadAsync(
+    private async Task<(AccountState State, decimal Value)> ReadAsync(
         ExchangeAccount account, ImmutableSortedDictionary<string, decimal>.Builder prices,
         CancellationToken cancellation)
     {
-        try
+        var exchange = await connections.OpenAsync(account, cancellation);
+        var state = await exchange.GetAccountAsync(cancellation);
+        var value = 0m;
+        foreach (var balance in state.Balances.Where(balance => balance.Total != 0))
         {
-            var exchange = await connections.OpenAsync(account, cancellation);
-            var state = await exchange.GetAccountAsync(cancellation);
-            var value = 0m;
-            foreach (var balance in state.Balances.Where(balance => balance.Total != 0))
+            var price = await UnitValue.FindAsync(exchange, balance.Asset, cancellation);
+            value += balance.Total * price.GetValueOrDefault();
+            if (price is { } known)
             {
-                var price = await UnitValue.FindAsync(exchange, balance.Asset, cancellation);
-                value += balance.Total * price.GetValueOrDefault();
-                if (price is { } known)
-                {
-                    prices[balance.Asset.Text] = known;
-                }
+                prices[balance.Asset.Text] = known;
             }
-
-            foreach (var position in account.Exchange.IsFutures()
-                ? await exchange.GetPositionsAsync(cancellation)
-                : [])
-            {
-                // What they gain or lose stands in the balance; their price is for what they take up.
-                var unit = position.Symbol.Base;
-                prices[unit.Text] =
-                    await UnitValue.FindAsync(exchange, unit, cancellation) ?? position.EntryPrice.Value;
-            }
-
-            return (state, value);
         }
-        catch (ExchangeException)
+
+        foreach (var position in account.Exchange.IsFutures()
+            ? await exchange.GetPositionsAsync(cancellation)
+            : [])
         {
-            return null;
+            // What they gain or lose stands in the balance; their price is for what they take up.
+            var unit = position.Symbol.Base;
+            prices[unit.Text] =
+                await UnitValue.FindAsync(exchange, unit, cancellation) ?? position.EntryPrice.Value;
         }
+
+        return (state, value);
     }
 
     private sealed record Entry(long Since, Lazy<Task<Wealth>> Valuing)

@@ -1,3 +1,4 @@
+using TradingPlatform.Core.Exchanges;
 using TradingPlatform.Core.Orders;
 using TradingPlatform.Core.Risk;
 using TradingPlatform.Unit.Fakes;
@@ -32,6 +33,23 @@ public sealed class SubmitOrderTests
         var quantity = placed.Order.Reserves.Quantity.Value;
         Assert.Equal(decimal.Round(quantity, 10), quantity);
         Assert.True(quantity * 50_000 >= 700m / 3);
+    }
+
+    [Theory]
+    [InlineData(ExchangeErrorKind.CredentialsInvalid, ExchangeErrorKind.CredentialsInvalid)]
+    [InlineData(ExchangeErrorKind.Banned, ExchangeErrorKind.Unavailable)]
+    public async Task An_order_whose_balances_cannot_be_read_is_not_sent_and_hears_of_a_key_that_is_not_taken(
+        ExchangeErrorKind found, ExchangeErrorKind told)
+    {
+        var desk = await new TradingDesk().OpenAsync(new RiskLimits { MaxLeverage = 3 });
+        desk.Exchange.KeyError = new ExchangeError(found, "X", "No.");
+
+        var refused = Assert.IsType<Submission.Refused>(await desk.SubmitAsync(key: "k"));
+
+        Assert.Equal(told, Assert.IsType<Refusal.Unavailable>(refused.Why).Error.Kind);
+        Assert.Empty(desk.Exchange.Arrived);
+        desk.Exchange.KeyError = null;
+        Assert.IsType<Submission.Placed>(await desk.SubmitAsync(key: "k"));
     }
 
     [Fact]
