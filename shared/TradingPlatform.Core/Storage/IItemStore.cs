@@ -38,10 +38,10 @@ public interface IItemStore
 
     /// <summary>Makes steps in their order, until one is refused.</summary>
     /// <remarks>
-    /// Others may see what lies between the steps, and a call that throws may have stopped behind any of them. An engine
-    /// that can make them all in one write does so; then a refusal leaves nothing of the steps before it, and an item
-    /// that both transactions write is told to the outbox once, as the last leaves it. Once begun it is carried through:
-    /// a cancellation ends no more than the first step.
+    /// Others may see what lies between the steps, and a call that throws may have stopped behind any of them. An
+    /// engine that can make them all in one write does so; then a refusal leaves nothing of the steps before it, and an
+    /// item that both transactions write is told to the outbox once, as the last leaves it. Once begun it is carried
+    /// through: a cancellation ends no more than the first step.
     /// </remarks>
     Task<StepsResult> TryInStepsAsync(WriteSteps steps, CancellationToken cancellation) =>
         this.TryOneByOneAsync(steps, cancellation);

@@ -5,8 +5,8 @@ namespace TradingPlatform.Embedded.Storage;
 
 /// <summary>
 /// The items that were read or changed lately, as the file has them: limits, accounts and counters are read for every
-/// order, an order is read when its exchange tells of it, and a read from the file begins with an empty page cache after
-/// each commit.
+/// order, an order is read when its exchange tells of it, and a read from the file begins with an empty page cache
+/// after each commit.
 /// </summary>
 /// <remarks>
 /// Exact, because one process owns the file and one thread writes it: a commit replaces what it wrote before anyone is
