@@ -51,7 +51,8 @@ public sealed record FixtureCase(string Id, string Exchange, string Kind, string
         return cases;
     }
 
-    private static string? Folder()
+    /// <summary>Where the recordings lie; null where there are none.</summary>
+    public static string? Folder()
     {
         var named = Environment.GetEnvironmentVariable("EXCHANGE_FIXTURES");
         if (!string.IsNullOrEmpty(named))

@@ -16,10 +16,11 @@ public sealed class FixtureRunner(ITestOutputHelper output)
         new BitgetFixtures(),
     ];
 
-    [Fact]
+    [RecordedFact]
     public void Every_recorded_case_that_an_adapter_covers_passes()
     {
         var cases = FixtureCase.LoadAll();
+        Assert.NotEmpty(cases);
         var results = cases.Select(recorded => (Case: recorded, Result: Feed(recorded))).ToArray();
         output.WriteLine(Summary(results));
         var failures = results.Where(result => result.Result.Failure is not null)

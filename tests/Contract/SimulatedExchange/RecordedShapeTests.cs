@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TradingPlatform.Contract.Fixtures;
 
 namespace TradingPlatform.Contract.Simulated;
 
@@ -18,14 +19,10 @@ public sealed class RecordedShapeTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _venue.DisposeAsync();
 
-    [Fact]
+    [RecordedFact]
     public async Task Answers_have_every_field_that_recordings_of_Binance_have()
     {
-        if (Fixtures() is not { } fixtures)
-        {
-            return;
-        }
-
+        var fixtures = Fixtures();
         var trader = _venue.Trader;
         var pair = (await trader.SignedAsync(
             HttpMethod.Post,
@@ -87,27 +84,9 @@ public sealed class RecordedShapeTests : IAsyncLifetime
         }
     }
 
-    private static List<JsonElement>? Fixtures()
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (root is not null && root.GetFiles("*.sln").Length == 0)
-        {
-            root = root.Parent;
-        }
-
-        for (var parent = root?.Parent; parent is not null; parent = parent.Parent)
-        {
-            var folder = Path.Combine(parent.FullName, "shared", "exchange-fixtures");
-            if (Directory.Exists(folder))
-            {
-                return
-                [
-                    .. Directory.GetFiles(folder, "binance.*.json").SelectMany(file =>
-                        JsonDocument.Parse(File.ReadAllText(file)).RootElement.EnumerateArray()),
-                ];
-            }
-        }
-
-        return null;
-    }
+    private static List<JsonElement> Fixtures() =>
+    [
+        .. Directory.GetFiles(FixtureCase.Folder()!, "binance.*.json").SelectMany(file =>
+            JsonDocument.Parse(File.ReadAllText(file)).RootElement.EnumerateArray()),
+    ];
 }
