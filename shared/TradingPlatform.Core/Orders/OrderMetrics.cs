@@ -9,13 +9,13 @@ namespace TradingPlatform.Core.Orders;
 public sealed class OrderMetrics : IDisposable
 {
     private readonly Meter _meter = new("TradingPlatform/Orders");
-    private readonly Histogram<double> _latency;
+    private readonly Histogram<long> _latency;
     private readonly Histogram<int> _success;
 
     /// <summary>Makes the instruments.</summary>
     public OrderMetrics()
     {
-        _latency = _meter.CreateHistogram<double>("OrderSubmissionLatency", "ms");
+        _latency = _meter.CreateHistogram<long>("OrderSubmissionLatency", "ms");
         _success = _meter.CreateHistogram<int>("OrderSuccessRate", "%");
     }
 
@@ -30,7 +30,7 @@ public sealed class OrderMetrics : IDisposable
         {
             { "TenantId", tenant.Text }, { "ExchangeId", ExchangeWords.Of(exchange) },
         };
-        _latency.Record(took.TotalMilliseconds, tags);
+        _latency.Record(took.Ticks / TimeSpan.TicksPerMillisecond, tags);
         _success.Record(succeeded ? 100 : 0, tags);
     }
 

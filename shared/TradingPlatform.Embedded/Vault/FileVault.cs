@@ -11,7 +11,7 @@ namespace TradingPlatform.Embedded.Vault;
 /// secrets out of backups, logs and other users' reach, and not from someone who can read as this user.
 /// </summary>
 /// <remarks>Safe for concurrent callers; one process at a time may hold a directory.</remarks>
-public sealed class FileVault : ISecretVault, IDisposable
+public sealed class FileVault : ISecretVault, IAsyncDisposable
 {
     // One text for all that a tag cannot tell apart, and nothing in it that comes from the file.
     private const string NotAsSealed =
@@ -150,9 +150,9 @@ public sealed class FileVault : ISecretVault, IDisposable
     }
 
     /// <summary>Waits for the calls that are under way, then forgets the key and frees the directory.</summary>
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        _locks.Dispose();
+        await _locks.DisposeAsync();
         _key.Dispose();
         _directory.Dispose();
     }

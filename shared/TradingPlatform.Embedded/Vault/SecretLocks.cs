@@ -4,7 +4,7 @@ namespace TradingPlatform.Embedded.Vault;
 /// Lets one caller at a time to a secret. A fixed number of locks, shared by digest, so that names that come and go
 /// leave nothing behind.
 /// </summary>
-internal sealed class SecretLocks : IDisposable
+internal sealed class SecretLocks : IAsyncDisposable
 {
     private readonly SemaphoreSlim[] _locks = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
     private bool _closed;
@@ -24,12 +24,12 @@ internal sealed class SecretLocks : IDisposable
         return new Held(_locks[place]);
     }
 
-    /// <summary>Waits for every caller who is in, and lets no more in. No holder awaits, so it is soon done.</summary>
-    public void Dispose()
+    /// <summary>Waits for every caller who is in, and lets no more in.</summary>
+    public async ValueTask DisposeAsync()
     {
         foreach (var each in _locks)
         {
-            each.Wait();
+            await each.WaitAsync();
         }
 
         _closed = true;

@@ -52,7 +52,7 @@ public sealed class InternalCallTests : IAsyncLifetime
         _caller.Dispose();
         await _host.DisposeAsync();
         await _store.DisposeAsync();
-        _vault.Dispose();
+        await _vault.DisposeAsync();
         _folder.Dispose();
     }
 

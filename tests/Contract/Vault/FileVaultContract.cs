@@ -3,7 +3,7 @@ using TradingPlatform.Embedded.Vault;
 
 namespace TradingPlatform.Contract.Vault;
 
-public sealed class FileVaultContract : VaultContract, IDisposable
+public sealed class FileVaultContract : VaultContract, IAsyncLifetime
 {
     private readonly VaultFolder _folder = new();
     private readonly FileVault _vault;
@@ -12,9 +12,11 @@ public sealed class FileVaultContract : VaultContract, IDisposable
 
     protected override ISecretVault Vault => _vault;
 
-    public void Dispose()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
-        _vault.Dispose();
+        await _vault.DisposeAsync();
         _folder.Dispose();
     }
 }

@@ -35,17 +35,17 @@ public sealed class FileVaultStartTests : IDisposable
     }
 
     [Fact]
-    public void The_key_is_made_once_at_random_and_has_32_bytes()
+    public async Task The_key_is_made_once_at_random_and_has_32_bytes()
     {
-        FileVault.Open(_folder.Path).Dispose();
-        var key = File.ReadAllBytes(_folder.KeyFile);
-        FileVault.Open(_folder.Path).Dispose();
-        Assert.Equal(key, File.ReadAllBytes(_folder.KeyFile));
+        await FileVault.Open(_folder.Path).DisposeAsync();
+        var key = await File.ReadAllBytesAsync(_folder.KeyFile);
+        await FileVault.Open(_folder.Path).DisposeAsync();
+        Assert.Equal(key, await File.ReadAllBytesAsync(_folder.KeyFile));
         Assert.Equal(32, key.Length);
 
         using var other = new VaultFolder();
-        FileVault.Open(other.Path).Dispose();
-        Assert.NotEqual(key, File.ReadAllBytes(other.KeyFile));
+        await FileVault.Open(other.Path).DisposeAsync();
+        Assert.NotEqual(key, await File.ReadAllBytesAsync(other.KeyFile));
     }
 
     [Theory]
@@ -53,28 +53,28 @@ public sealed class FileVaultStartTests : IDisposable
     [InlineData(UnixFileMode.OtherRead)]
     [InlineData(UnixFileMode.GroupWrite)]
     [InlineData(UnixFileMode.OtherWrite)]
-    public void A_key_that_others_may_touch_is_refused(UnixFileMode mode)
+    public async Task A_key_that_others_may_touch_is_refused(UnixFileMode mode)
     {
         if (OperatingSystem.IsWindows())
         {
             return;
         }
 
-        FileVault.Open(_folder.Path).Dispose();
+        await FileVault.Open(_folder.Path).DisposeAsync();
         File.SetUnixFileMode(_folder.KeyFile, OwnerOnly | mode);
         AssertRefused("open to others");
         File.SetUnixFileMode(_folder.KeyFile, OwnerOnly);
-        FileVault.Open(_folder.Path).Dispose();
+        await FileVault.Open(_folder.Path).DisposeAsync();
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(31)]
     [InlineData(33)]
-    public void A_key_of_another_size_is_refused(int size)
+    public async Task A_key_of_another_size_is_refused(int size)
     {
-        FileVault.Open(_folder.Path).Dispose();
-        using (var file = File.OpenWrite(_folder.KeyFile))
+        await FileVault.Open(_folder.Path).DisposeAsync();
+        await using (var file = File.OpenWrite(_folder.KeyFile))
         {
             file.SetLength(size);
         }
@@ -103,14 +103,14 @@ public sealed class FileVaultStartTests : IDisposable
     }
 
     [Fact]
-    public void A_second_vault_on_the_same_directory_is_refused_until_the_first_is_closed()
+    public async Task A_second_vault_on_the_same_directory_is_refused_until_the_first_is_closed()
     {
-        using (FileVault.Open(_folder.Path))
+        await using (FileVault.Open(_folder.Path))
         {
             AssertRefused("in use");
         }
 
-        FileVault.Open(_folder.Path).Dispose();
+        await FileVault.Open(_folder.Path).DisposeAsync();
     }
 
     [Fact]
@@ -136,14 +136,14 @@ public sealed class FileVaultStartTests : IDisposable
     }
 
     [Fact]
-    public void A_crash_while_the_key_is_made_leaves_none_and_the_next_start_makes_one()
+    public async Task A_crash_while_the_key_is_made_leaves_none_and_the_next_start_makes_one()
     {
         Directory.CreateDirectory(_folder.Path);
         for (var length = 0; length <= 32; length++)
         {
-            File.WriteAllBytes(_folder.KeyFile + ".unfinished", new byte[length]);
-            FileVault.Open(_folder.Path).Dispose();
-            Assert.NotEqual(new byte[32], File.ReadAllBytes(_folder.KeyFile));
+            await File.WriteAllBytesAsync(_folder.KeyFile + ".unfinished", new byte[length]);
+            await FileVault.Open(_folder.Path).DisposeAsync();
+            Assert.NotEqual(new byte[32], await File.ReadAllBytesAsync(_folder.KeyFile));
             Assert.False(File.Exists(_folder.KeyFile + ".unfinished"));
             File.Delete(_folder.KeyFile);
         }
@@ -157,13 +157,13 @@ public sealed class FileVaultStartTests : IDisposable
 
     private async Task SealAsync(string version)
     {
-        using var vault = FileVault.Open(_folder.Path);
+        await using var vault = FileVault.Open(_folder.Path);
         await vault.SealAsync(Name, new Secret("value of " + version), version, None);
     }
 
     private async Task<string> CurrentAsync()
     {
-        using var vault = FileVault.Open(_folder.Path);
+        await using var vault = FileVault.Open(_folder.Path);
         var opened = (await vault.OpenAsync(Name, None))!;
         Assert.Equal("value of " + opened.Version, opened.Value.Reveal());
         return opened.Version;

@@ -20,7 +20,7 @@ public sealed class FileVaultTests : IDisposable
     {
         await SealAsync(Name, "canary-1", "v1");
         await SealAsync(Name, "canary-2", "v2");
-        using var vault = FileVault.Open(_folder.Path);
+        await using var vault = FileVault.Open(_folder.Path);
         Assert.Equal("canary-2", (await vault.OpenAsync(Name, None))!.Value.Reveal());
         Assert.Equal("canary-1", (await vault.OpenPreviousAsync(Name, None))!.Value.Reveal());
     }
@@ -49,7 +49,7 @@ public sealed class FileVaultTests : IDisposable
     {
         await SealAsync(Name, "value", "v1");
         var first = await File.ReadAllBytesAsync(_folder.Records[0]);
-        using (var vault = FileVault.Open(_folder.Path))
+        await using (var vault = FileVault.Open(_folder.Path))
         {
             await vault.DestroyAsync(Name, None);
         }
@@ -71,7 +71,7 @@ public sealed class FileVaultTests : IDisposable
         var others = _folder.Records.Single(file => file != mine);
         File.Copy(mine, others, overwrite: true);
 
-        using var vault = FileVault.Open(_folder.Path);
+        await using var vault = FileVault.Open(_folder.Path);
         await AssertUnreadableAsync(() => vault.OpenAsync(other, None));
         Assert.Equal("canary-1", (await vault.OpenAsync(Name, None))!.Value.Reveal());
 
@@ -95,7 +95,7 @@ public sealed class FileVaultTests : IDisposable
         bytes[^1] ^= 1;
         await File.WriteAllBytesAsync(file, bytes);
 
-        using var vault = FileVault.Open(_folder.Path);
+        await using var vault = FileVault.Open(_folder.Path);
         await AssertUnreadableAsync(() => vault.OpenAsync(Name, None));
         await AssertUnreadableAsync(() => vault.OpenPreviousAsync(Name, None));
         await AssertUnreadableAsync(() => vault.DestroyPreviousAsync(Name, None));
@@ -116,7 +116,7 @@ public sealed class FileVaultTests : IDisposable
             file.SetLength(1L << 40); // Sparse.
         }
 
-        using var vault = FileVault.Open(_folder.Path);
+        await using var vault = FileVault.Open(_folder.Path);
         await AssertUnreadableAsync(() => vault.OpenAsync(Name, None));
     }
 
@@ -128,7 +128,7 @@ public sealed class FileVaultTests : IDisposable
         File.Delete(file);
         Directory.CreateDirectory(file);
 
-        using var vault = FileVault.Open(_folder.Path);
+        await using var vault = FileVault.Open(_folder.Path);
         var e = await Assert.ThrowsAsync<SecretUnreadableException>(() => vault.OpenAsync(Name, None));
         Assert.Contains("cannot be read", e.Message, StringComparison.Ordinal);
     }
@@ -137,7 +137,7 @@ public sealed class FileVaultTests : IDisposable
     public async Task A_secret_that_was_sealed_with_another_key_is_refused_beside_those_that_were_not()
     {
         using var elsewhere = new VaultFolder();
-        using (var foreign = FileVault.Open(elsewhere.Path))
+        await using (var foreign = FileVault.Open(elsewhere.Path))
         {
             await foreign.SealAsync(Name, new Secret("canary"), "v1", None);
         }
@@ -145,7 +145,7 @@ public sealed class FileVaultTests : IDisposable
         await SealAsync(SecretName.ForPlatform("webhook-key"), "value", "v1");
         File.Copy(elsewhere.Records[0], Path.Combine(_folder.Path, Path.GetFileName(elsewhere.Records[0])));
 
-        using var vault = FileVault.Open(_folder.Path);
+        await using var vault = FileVault.Open(_folder.Path);
         await AssertUnreadableAsync(() => vault.OpenAsync(Name, None));
         Assert.NotNull(await vault.OpenAsync(SecretName.ForPlatform("webhook-key"), None));
     }
@@ -154,7 +154,7 @@ public sealed class FileVaultTests : IDisposable
     public async Task A_closed_vault_seals_and_opens_nothing()
     {
         var vault = FileVault.Open(_folder.Path);
-        vault.Dispose();
+        await vault.DisposeAsync();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => vault.OpenAsync(Name, None));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => vault.SealAsync(Name, new Secret("x"), "v1", None));
         Assert.Empty(_folder.Records);
@@ -173,7 +173,7 @@ public sealed class FileVaultTests : IDisposable
 
     private async Task SealAsync(SecretName name, string value, string version)
     {
-        using var vault = FileVault.Open(_folder.Path);
+        await using var vault = FileVault.Open(_folder.Path);
         await vault.SealAsync(name, new Secret(value), version, None);
     }
 }

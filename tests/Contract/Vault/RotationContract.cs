@@ -76,7 +76,7 @@ public abstract class RotationContract
     protected abstract Task BeginAsync();
 }
 
-public sealed class VaultRotationContract : RotationContract, IDisposable
+public sealed class VaultRotationContract : RotationContract, IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
     private readonly FileVault _vault;
@@ -93,9 +93,11 @@ public sealed class VaultRotationContract : RotationContract, IDisposable
 
     protected override SecretName Name { get; } = SecretName.ForPlatform("signing");
 
-    public void Dispose()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
-        _vault.Dispose();
+        await _vault.DisposeAsync();
         _folder.Dispose();
     }
 

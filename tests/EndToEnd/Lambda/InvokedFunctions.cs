@@ -108,7 +108,7 @@ public sealed class InvokedFunctions : IDisposable
             await HostProcess.InvokeAsync("Credentials", step, data);
         }
 
-        using var vault = FileVault.Open(Path.Combine(data, "vault"));
+        await using var vault = FileVault.Open(Path.Combine(data, "vault"));
         var rotated = await vault.OpenAsync(SecretName.ForPlatform("internal-requests"), CancellationToken.None);
         Assert.Equal("8f0b6f1e-3c2a-4f6b-9b0e-5d7c1a2e4f60", rotated!.Version);
         Assert.Null(await vault.OpenAsync(
