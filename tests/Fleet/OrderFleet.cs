@@ -146,7 +146,7 @@ internal sealed class OrderFleet : IIdSource, ICurrentCall
         foreach (var part in Enumerable.Range(0, _shape.OrdersOf(number)).Chunk(OrdersAWrite))
         {
             await _orders.TryAddAsync(
-                [.. part.Select(order => Stored(linked.Account, number, order))], CancellationToken.None);
+                [.. part.Select(order => Stored(linked.Account, number, order))], null, CancellationToken.None);
         }
     }
 

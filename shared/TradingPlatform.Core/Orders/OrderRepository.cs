@@ -14,11 +14,13 @@ public sealed class OrderRepository(IItemStore store)
     private const int ReadsAhead = 16;
 
     /// <summary>
-    /// Stores new orders with their first events. False where one of them is there already: then none was stored.
+    /// Stores orders that are not to be sent, with their first events and what is written beside them; null for
+    /// nothing. False where one of them is there already, or what is beside was refused: then none was stored.
     /// </summary>
     public Task<bool> TryAddAsync(
-        IReadOnlyList<(Order Order, AuditEvent Event)> orders, CancellationToken cancellation) =>
-        store.TryTransactAsync([.. orders.SelectMany(Writes)], cancellation);
+        IReadOnlyList<(Order Order, AuditEvent Event)> orders, ItemWrite? beside, CancellationToken cancellation) =>
+        store.TryTransactAsync(
+            beside is null ? [.. orders.SelectMany(Writes)] : [.. orders.SelectMany(Writes), beside], cancellation);
 
     /// <summary>Stores new orders, adds what they take, and stores what became of them, one after the other.</summary>
     internal Task<StepsResult> TryPassAsync(
@@ -26,11 +28,6 @@ public sealed class OrderRepository(IItemStore store)
         CancellationToken cancellation) =>
         store.TryInStepsAsync(
             new WriteSteps([.. orders.SelectMany(Writes)], gate, [.. passed.SelectMany(Writes)]), cancellation);
-
-    /// <summary>Stores an order that was adopted, unless counters were corrected since before it was counted.</summary>
-    internal Task<bool> TryAddAsync(
-        Order order, AuditEvent first, ItemWrite taking, CancellationToken cancellation) =>
-        store.TryTransactAsync([.. Writes((order, first)), taking], cancellation);
 
     /// <summary>Takes back orders that were never sent: nothing of them stays. False where one has moved on.</summary>
     public Task<bool> TryWithdrawAsync(IReadOnlyList<Order> orders, CancellationToken cancellation) =>

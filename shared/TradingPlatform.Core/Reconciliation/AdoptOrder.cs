@@ -74,7 +74,7 @@ public sealed class AdoptOrder(
             await risk.AddAsync(
                 order.Tenant, Exposure.Amounts(Reservation.Left(order)), [], CancellationToken.None);
             if (await orders.TryAddAsync(
-                order, first, RiskRepository.Taking(order.Tenant, takings), CancellationToken.None))
+                [(order, first)], RiskRepository.Taking(order.Tenant, takings), CancellationToken.None))
             {
                 return order;
             }

@@ -299,7 +299,7 @@ public abstract class HandMadeDifferences(string? dynamoDb) : IAsyncLifetime
         };
         copy = _platform.Services.GetRequiredService<OrderLedger>().Begin(
             copy, Caller.Platform(order.Tenant, "test", "test"), out var first);
-        Assert.True(await orders.TryAddAsync([(copy, first)], CancellationToken.None));
+        Assert.True(await orders.TryAddAsync([(copy, first)], null, CancellationToken.None));
         return copy.Id.Text;
     }
 }

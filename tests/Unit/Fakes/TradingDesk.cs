@@ -157,7 +157,7 @@ internal sealed class TradingDesk
             Trader.Tenant, OrderId.Derive(Trader.Tenant, command.Key), command.Account, ExchangeId.Binance,
             command.Ticket, command.Fingerprint, Exchange.Now);
         order = Ledger.Begin(order, Trader, out var first);
-        await Orders.TryAddAsync([(order, first)], CancellationToken.None);
+        await Orders.TryAddAsync([(order, first)], null, CancellationToken.None);
         return order;
     }
 
