@@ -37,11 +37,11 @@ internal sealed class OrderSync(
         }
     }
 
-    // A round over very many open orders must not crowd out new ones, so it takes a tenth of the time; but what is in
-    // doubt is to be settled within half a minute, so it never waits for long.
+    // A round over very many open orders must not crowd out new ones, so it takes a thirtieth of the time; but what
+    // is in doubt is to be settled within half a minute, so it never waits for long.
     private TimeSpan Rest(TimeSpan round)
     {
-        var rest = round * 9;
+        var rest = round * 29;
         return rest < settings.SyncEvery ? settings.SyncEvery
             : rest > LongestRest ? LongestRest
             : rest;

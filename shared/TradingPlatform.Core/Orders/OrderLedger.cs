@@ -20,6 +20,9 @@ public sealed class OrderLedger(
 
     private readonly ExposureFollower _exposure = new(risk, clock, log);
 
+    /// <summary>The answers that are about to be recorded.</summary>
+    public AwaitedAnswers Answers { get; } = new(clock);
+
     /// <summary>Writes that whoever fences the store adds to each transaction of the ledger.</summary>
     public int WritesBeside { get; init; }
 

@@ -104,10 +104,11 @@ public sealed class SubmitOrder(
             token => passed.Exchange.SignAsync(order.ClientOrderId, order.Ticket, token),
             signed => passed.Exchange.PlaceAsync(signed, CancellationToken.None),
             answer => answer is Placement.Rejected { Error: { IsOfTheMoment: true } error } ? error : null);
+        using var answer = ledger.Answers.Await(order.Tenant, order.Id);
         return await dispatch.HandleAsync(parcel, caller, cancellation) switch
         {
             Dispatched<Placement>.Sent sent => new Submission.Placed(
-                await RecordAsync(sent.Orders[0], sent.Answer, passed.Exchange, caller)),
+                answer.Recorded(await RecordAsync(sent.Orders[0], sent.Answer, passed.Exchange, caller))),
             Dispatched<Placement>.NotSent notSent => new Submission.Refused(notSent.Why),
             _ => await AwaitOtherAsync(command, id, cancellation),
         };

@@ -61,7 +61,8 @@ public sealed class ApplyReports(
         var account = stream.Account;
         // An order that the platform did not place is not the stream's to judge: reconciliation finds it (F11).
         if (!OrderId.TryFrom(reports[0].ClientOrderId, out var id)
-            || await orders.FindAsync(account.Tenant, id, cancellation) is not { } order
+            || (await ledger.Answers.FindAsync(account.Tenant, id, cancellation)
+                ?? await orders.FindAsync(account.Tenant, id, cancellation)) is not { } order
             || order.Account != account.Id || order.Ticket.Symbol != reports[0].Symbol)
         {
             return;

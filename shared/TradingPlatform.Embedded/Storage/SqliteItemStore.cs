@@ -37,18 +37,21 @@ public sealed class SqliteItemStore : IItemStore, IAsyncDisposable
         var path = Path.GetFullPath(file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var database = SqliteDatabase.Open(path);
+        BackgroundCheckpoints? checkpoints = null;
         try
         {
             SqliteSchema.PrepareWriter(database, path);
             var readers = new SqliteReaders(path);
             var outbox = new SqliteOutbox(readers);
             var cache = new ItemCache();
-            var writer = new SqliteWriter(database, cache, clock, outbox.Announce);
+            checkpoints = new BackgroundCheckpoints(path);
+            var writer = new SqliteWriter(database, checkpoints, cache, clock, outbox.Announce);
             outbox.Follow(writer);
             return new SqliteItemStore(readers, writer, cache, outbox, clock);
         }
         catch
         {
+            checkpoints?.Dispose();
             database.Dispose();
             throw;
         }

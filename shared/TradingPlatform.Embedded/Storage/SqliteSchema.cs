@@ -63,8 +63,8 @@ internal static class SqliteSchema
 
         // FULL: a commit returns when its log is on disk, not merely with the operating system.
         database.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -64000;");
-        // The log goes into the file every 64 MB rather than every 4: that step makes writers wait, and a page that
-        // many commits wrote is copied once.
+        // The log begins anew every 64 MB rather than every 4: that step makes writers wait, and a page that many
+        // commits wrote is copied less often. BackgroundCheckpoints leave it little to copy.
         database.Execute("PRAGMA wal_autocheckpoint = 16000; PRAGMA journal_size_limit = 134217728;");
         if (version < Version)
         {

@@ -17,6 +17,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly WriteQueue _queue = new(MostWaiting);
     private readonly SqliteDatabase _database;
     private readonly SqliteItems _items;
+    private readonly BackgroundCheckpoints _checkpoints;
     private readonly ItemCache _cache;
     private readonly TimeProvider _clock;
     private readonly Action<long> _appended;
@@ -26,12 +27,15 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     /// <summary>Starts the writer, which owns the connection from now on.</summary>
     /// <param name="database">A connection that <see cref="SqliteSchema.PrepareWriter"/> has prepared.</param>
+    /// <param name="checkpoints">Of the same file; owned as well.</param>
     /// <param name="cache">Of the same file: kept true with each commit.</param>
     /// <param name="clock">Says when items expire.</param>
     /// <param name="appended">Told the newest entry of the outbox after each commit that appended any.</param>
-    public SqliteWriter(SqliteDatabase database, ItemCache cache, TimeProvider clock, Action<long> appended)
+    public SqliteWriter(
+        SqliteDatabase database, BackgroundCheckpoints checkpoints, ItemCache cache, TimeProvider clock,
+        Action<long> appended)
     {
-        (_database, _cache, _clock, _appended) = (database, cache, clock, appended);
+        (_database, _checkpoints, _cache, _clock, _appended) = (database, checkpoints, cache, clock, appended);
         _items = new SqliteItems(database, cache);
         _nextSweep = clock.GetUtcNow();
         Announce();
@@ -67,6 +71,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
         finally
         {
+            _checkpoints.Dispose();
             _database.Dispose();
             _queue.Dispose();
             _ended.SetResult();
@@ -141,6 +146,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         _cache.Commit();
         AnsweredWrites.Complete(batch);
         Announce();
+        _checkpoints.Committed();
     }
 
     private void RollBack(long entry)

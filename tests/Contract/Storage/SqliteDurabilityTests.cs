@@ -132,6 +132,23 @@ public sealed class SqliteDurabilityTests : IDisposable
         return copy;
     }
 
+    /// <summary>The log is copied after some hundred commits; a process killed just then leaves both in part.</summary>
+    [Fact]
+    public async Task What_is_written_while_the_log_is_copied_is_in_the_files_a_crash_leaves()
+    {
+        await using var store = SqliteItemStore.Open(File, _clock);
+        for (var n = 0; n < 1_000; n++)
+        {
+            // One at a time: each is a commit.
+            Assert.True(await store.TryPutAsync(Numbered(n, new string('x', 2_000)), Condition.Absent, Ct));
+            if (n % 200 == 199)
+            {
+                await using var recovered = SqliteItemStore.Open(Copy($"copied{n}.db"), _clock);
+                Assert.Equal(n + 1, await Count(recovered, "TENANT#t1"));
+            }
+        }
+    }
+
     [Fact]
     public async Task A_write_that_cannot_be_made_fails_alone_and_its_neighbours_are_made()
     {
