@@ -27,7 +27,7 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>Opens the file, which is made where it is missing, readable by its owner alone.</summary>
     public static SqliteDatabase Open(string file)
     {
-        Batteries_V2.Init();
+        SqliteLibrary.Init();
         Restrict(file);
         const int flags = raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX;
         var result = raw.sqlite3_open_v2(file, out var handle, flags, null);

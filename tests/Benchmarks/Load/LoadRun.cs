@@ -45,7 +45,7 @@ internal sealed class LoadRun
         Console.WriteLine(
             $"{Taken / _took.TotalSeconds:0} orders a second ({Taken} in {_took.TotalSeconds:0.0} s, one run), "
             + $"p50 {Percentile(0.50):0.00} ms, p95 {Percentile(0.95):0.00} ms, p99 {Percentile(0.99):0.00} ms, "
-            + $"{Failures} errors");
+            + $"at most {Percentile(1):0.00} ms, {Failures} errors");
         foreach (var (failure, count) in _failures.OrderByDescending(failure => failure.Value).Take(5))
         {
             Console.WriteLine($"  {count} times: {failure}");

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using TradingPlatform.Embedded.Storage;
 
 namespace TradingPlatform.Embedded.SimulatedExchange.Storage;
 
@@ -55,7 +56,7 @@ internal static class Schema
 
     public static SqliteConnection Open(string path)
     {
-        SQLitePCL.Batteries_V2.Init();
+        SqliteLibrary.Init();
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
             DataSource = path,
