@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
@@ -13,7 +14,9 @@ switch (args)
     case ["load", .. var options]:
         return await LoadProgram.RunAsync(LoadOptions.Read(options));
     case ["path"]:
-        return await PathProgram.RunAsync();
+        return await PathProgram.RunAsync(orders: 20_000);
+    case ["path", "--orders", var count]:
+        return await PathProgram.RunAsync(int.Parse(count, CultureInfo.InvariantCulture));
     case ["reconcile", .. var shape]:
         return await ReconcileProgram.RunAsync(shape);
     case ["cold-start"]:

@@ -10,7 +10,6 @@ namespace TradingPlatform.Benchmarks.Load;
 internal static class LoadProgram
 {
     private const int Accounts = 8;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(12);
 
     private const string Limits =
         """
@@ -51,7 +50,7 @@ internal static class LoadProgram
         await client.AskAsync(HttpMethod.Put, "/v1/risk/limits", Limits);
         var orders = await LinkAsync(client);
 
-        var warm = await LoadRun.GoAsync(client, orders, options.Callers, WarmUp, "warm");
+        var warm = await LoadRun.GoAsync(client, orders, options.Callers, options.WarmUp, "warm");
         var before = processes.Select(each => each.Process.ProcessorTime).ToList();
         var mine = Process.GetCurrentProcess().TotalProcessorTime;
         var run = await LoadRun.GoAsync(client, orders, options.Callers, options.Duration, "run");
