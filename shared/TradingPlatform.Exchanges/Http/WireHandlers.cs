@@ -19,5 +19,7 @@ internal static class WireHandlers
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
         UseCookies = false,
+        // What a call belongs to here is no concern of an exchange.
+        ActivityHeadersPropagator = null,
     };
 }

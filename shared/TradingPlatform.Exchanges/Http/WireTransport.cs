@@ -32,7 +32,7 @@ internal sealed class WireTransport(
     private static readonly TimeSpan ProbeWithin = TimeSpan.FromSeconds(5);
 
     private readonly WireVitals _vitals = new(budget.Time);
-    private readonly HttpClient _http = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpMessageInvoker _http = new(handler);
 
     /// <exception cref="NotSentException">The exchange has asked for silence.</exception>
     public async ValueTask<WireAnswer> SendAsync(WireCall call, CancellationToken cancellation)
@@ -126,7 +126,7 @@ internal sealed class WireTransport(
         WireAddress address, WireCall call, CancellationToken cancellation)
     {
         using var request = Request(address, call);
-        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        using var response = await _http.SendAsync(request, cancellation);
         Hear(response, call);
         var retryAfter = await HeedAsync(address, response, call);
         var (buffer, length) = await BodyReader.ReadAsync(response.Content, limits.MaxAnswerBytes, cancellation);
