@@ -4,8 +4,9 @@ using TradingPlatform.Core.Tenancy;
 namespace TradingPlatform.Core.Orders;
 
 /// <summary>
-/// The orders that this process is placing. Their exchange tells of them over the account's stream too, and mostly a
-/// moment before its answer is recorded: whoever hears that waits for the record, rather than write the same beside it.
+/// The orders that this process is placing (pairs and replacements, which are few, are not among them). Their exchange
+/// tells of them over the account's stream too, and mostly a moment before its answer is recorded: whoever hears that
+/// waits for the record, rather than write the same beside it.
 /// </summary>
 /// <param name="clock">Bounds the waiting.</param>
 public sealed class AwaitedAnswers(TimeProvider clock)

@@ -34,7 +34,8 @@ internal static class SqliteLibrary
         return true;
     }
 
-    /// <summary>Waits at least as long as it is asked to, and returns how long that was.</summary>
+    // Returns how long it has waited. A microsecond is over by the time another thread had its turn; what is longer is
+    // rounded up.
     private static int Wait(nint vfs, int microseconds)
     {
         const int instant = 10;
