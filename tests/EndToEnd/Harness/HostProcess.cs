@@ -58,16 +58,11 @@ public sealed class HostProcess : IAsyncDisposable
     /// <summary>Runs <c>invoke</c> and answers what it printed; fails the test where it did not exit with 0.</summary>
     public static async Task<string> InvokeAsync(string function, string eventFile, string data)
     {
-        var (exitCode, printed, logged) = await PrintedAsync(
-            Assembly(), "invoke", function, eventFile, "--data", data);
+        var (exitCode, printed, logged) = await BuiltProgram.RunAsync(
+            BuiltProgram.LocalHost, "invoke", function, eventFile, "--data", data);
         Assert.True(exitCode == 0, $"invoke {function} {eventFile}: {printed}{logged}");
         return printed;
     }
-
-    /// <summary>Runs a program of the benchmarks to its end.</summary>
-    public static Task<(int ExitCode, string Printed, string Logged)> BenchmarkAsync(params string[] arguments) =>
-        PrintedAsync(
-            [Built(Path.Combine("tests", "Benchmarks"), "TradingPlatform.Benchmarks.dll"), .. arguments]);
 
     /// <summary>Ends it as a power cut would: nothing of it runs again, nothing is flushed.</summary>
     public async Task KillAsync()
@@ -92,28 +87,12 @@ public sealed class HostProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static async Task<(int ExitCode, string Printed, string Logged)> PrintedAsync(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", arguments)
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
-        };
-        using var process = Process.Start(start)!;
-        var (printed, logged) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await printed, await logged);
-    }
-
     private static Task<HostProcess> StartAsync(string verb, params string[] arguments) =>
-        RunAsync(Assembly(), [verb, .. arguments]);
+        RunAsync(BuiltProgram.LocalHost, [verb, .. arguments]);
 
     private static async Task<HostProcess> RunAsync(string assembly, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [assembly, .. arguments])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
-        };
-        var host = new HostProcess(Process.Start(start)!);
+        var host = new HostProcess(BuiltProgram.Start(assembly, arguments));
         host._process.OutputDataReceived += (_, line) => host.Keep(line.Data);
         host._process.ErrorDataReceived += (_, line) => host.Keep(line.Data);
         host._process.BeginOutputReadLine();
@@ -151,14 +130,5 @@ public sealed class HostProcess : IAsyncDisposable
                 _listening.TrySetResult(new Uri(line[beginning.Length..line.IndexOf(',', StringComparison.Ordinal)]));
             }
         }
-    }
-
-    private static string Assembly() => Built(Path.Combine("functions", "LocalHost"), "TradingPlatform.LocalHost.dll");
-
-    // Built beside this assembly, in the same configuration.
-    private static string Built(string project, string assembly)
-    {
-        var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        return Path.Combine(Repository.Root, project, "bin", here.Parent!.Name, here.Name, assembly);
     }
 }

@@ -8,22 +8,29 @@ namespace TradingPlatform.Unit.Streams;
 public sealed class AwaitedAnswersTests
 {
     private readonly StreamDesk _desk = new();
+    private readonly Order _order;
+
+    public AwaitedAnswersTests()
+    {
+        _order = _desk.Place(quantity: 2);
+        _desk.Start();
+    }
 
     private AwaitedAnswers Answers => _desk.Desk.Ledger.Answers;
+
+    private decimal Filled => _desk.Stored(_order.Id).Filled.Value;
 
     [Fact]
     public void A_report_waits_for_the_answer_and_what_that_has_told_is_not_written_again()
     {
-        var order = _desk.Place(quantity: 2);
-        _desk.Start();
-        var told = (UserEvent.OrderChanged)_desk.Fill(order, 1);
-        using var answer = Answers.Await(order.Tenant, order.Id);
+        var told = (UserEvent.OrderChanged)_desk.Fill(_order, 1);
+        using var answer = Await();
 
         _desk.Tell(told);
-        Assert.Equal(0, _desk.Stored(order.Id).Filled.Value);
+        Assert.Equal(0, Filled);
 
         var recorded = _desk.World.Run(() => _desk.Desk.Ledger.RecordAsync(
-            order, new OrderEvent.Reported(told.Report), Caller.Platform(order.Tenant, "test", "c1"), default));
+            _order, new OrderEvent.Reported(told.Report), Caller.Platform(_order.Tenant, "test", "c1"), default));
         var writes = _desk.Desk.Store.Writes;
         answer.Recorded(recorded);
         _desk.World.Settle();
@@ -31,76 +38,67 @@ public sealed class AwaitedAnswersTests
         Assert.Equal((writes, 1m), (_desk.Desk.Store.Writes, _desk.Held()));
     }
 
-    [Fact]
-    public void What_comes_after_the_recorded_answer_is_recorded_on_top_of_it()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_report_that_tells_more_is_recorded_once_the_answer_is_or_there_is_none(bool isAnswered)
     {
-        var order = _desk.Place(quantity: 2);
-        _desk.Start();
-        using var answer = Answers.Await(order.Tenant, order.Id);
+        using var answer = Await();
+        _desk.Tell(_desk.Fill(_order, 1));
 
-        _desk.Tell(_desk.Fill(order, 1));
-        answer.Recorded(order);
+        if (isAnswered)
+        {
+            answer.Recorded(_order);
+        }
+        else
+        {
+            answer.Dispose();
+        }
+
         _desk.World.Settle();
 
-        Assert.Equal(1, _desk.Stored(order.Id).Filled.Value);
+        Assert.Equal(1, Filled);
     }
 
     [Fact]
     public void An_answer_that_does_not_come_holds_a_report_up_for_a_quarter_of_a_second()
     {
-        var order = _desk.Place(quantity: 2);
-        _desk.Start();
-        using var answer = Answers.Await(order.Tenant, order.Id);
+        using var answer = Await();
 
-        _desk.Tell(_desk.Fill(order, 1));
+        _desk.Tell(_desk.Fill(_order, 1));
         _desk.World.Advance(TimeSpan.FromMilliseconds(249));
-        Assert.Equal(0, _desk.Stored(order.Id).Filled.Value);
+        Assert.Equal(0, Filled);
         _desk.World.Advance(TimeSpan.FromMilliseconds(1));
 
-        Assert.Equal(1, _desk.Stored(order.Id).Filled.Value);
-    }
-
-    [Fact]
-    public void A_placement_that_ends_without_an_answer_lets_the_report_go_on()
-    {
-        var order = _desk.Place(quantity: 2);
-        _desk.Start();
-        var answer = Answers.Await(order.Tenant, order.Id);
-
-        _desk.Tell(_desk.Fill(order, 1));
-        answer.Dispose();
-        _desk.World.Settle();
-
-        Assert.Equal(1, _desk.Stored(order.Id).Filled.Value);
+        Assert.Equal(1, Filled);
     }
 
     [Fact]
     public void An_order_is_awaited_from_before_it_is_sent_until_its_answer_is_recorded()
     {
-        var (tenant, key) = (_desk.Desk.Account.Tenant, "k");
-        var id = OrderId.Derive(tenant, IdempotencyKey.Parse(key));
+        var id = OrderId.Derive(_order.Tenant, IdempotencyKey.Parse("k"));
         Task<Order?>? awaited = null;
-        _desk.Desk.Exchange.OnPlace = () => awaited = Answers.FindAsync(tenant, id, default).AsTask();
+        _desk.Desk.Exchange.OnPlace = () => awaited = Answers.FindAsync(_order.Tenant, id, default).AsTask();
 
-        var placed = _desk.Place(key: key);
+        var placed = _desk.Place(key: "k");
 
         Assert.Same(placed, _desk.World.Run(() => awaited!));
-        Assert.Null(_desk.World.Run(() => Answers.FindAsync(tenant, id, default).AsTask()));
+        Assert.Null(_desk.World.Run(() => Answers.FindAsync(_order.Tenant, id, default).AsTask()));
     }
 
     [Fact]
     public void The_end_of_a_second_call_with_the_same_key_is_not_the_end_of_the_first()
     {
-        var order = _desk.Place(quantity: 2);
-        _desk.Start();
-        using var first = Answers.Await(order.Tenant, order.Id);
-        Answers.Await(order.Tenant, order.Id).Dispose();
+        using var first = Await();
+        Await().Dispose();
 
-        _desk.Tell(_desk.Fill(order, 1));
-        Assert.Equal(0, _desk.Stored(order.Id).Filled.Value);
-        first.Recorded(order);
+        _desk.Tell(_desk.Fill(_order, 1));
+        Assert.Equal(0, Filled);
+        first.Recorded(_order);
         _desk.World.Settle();
 
-        Assert.Equal(1, _desk.Stored(order.Id).Filled.Value);
+        Assert.Equal(1, Filled);
     }
+
+    private AwaitedAnswers.Answer Await() => Answers.Await(_order.Tenant, _order.Id);
 }
